@@ -1,0 +1,3 @@
+module kubeid
+
+go 1.26.0

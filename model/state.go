@@ -1,0 +1,92 @@
+package model
+
+import "slices"
+
+// State is everything that the program knows. The ui folds events into it and
+// never edits it; it holds facts, never a key, a token or a PEM block.
+type State struct {
+	Loaded bool // false until the files were read once
+	Config Kubeconfig
+	Recent []Text // contexts that were current, the newest first
+	Undo   string // what undo would take back, or nothing
+}
+
+// An Event is a fact about the outside world, told after it happened.
+type Event interface{ apply(State) State }
+
+// Apply returns the state after e.
+func (s State) Apply(e Event) State { return e.apply(s) }
+
+// Loaded tells that the files were read.
+type Loaded struct {
+	Config Kubeconfig
+	Recent []Text
+	Undo   string
+}
+
+func (e Loaded) apply(s State) State {
+	s.Loaded, s.Config, s.Recent, s.Undo = true, e.Config, e.Recent, e.Undo
+	return s
+}
+
+// Applied tells that a plan was carried out. The files are read again after it;
+// until then State follows as far as it can tell by itself.
+type Applied struct{ Plan Plan }
+
+func (e Applied) apply(s State) State {
+	c, ok := e.Plan.Change.(UseContext)
+	if !ok || e.Plan.Nothing() {
+		return s
+	}
+	if was, _ := s.Config.Current(); !was.Empty() {
+		s.Recent = Remember(s.Recent, was)
+	}
+	s.Recent = Remember(s.Recent, c.Context.Name)
+	s.Config.Files = slices.Clone(s.Config.Files)
+	for i, f := range s.Config.Files {
+		if f.Path == e.Plan.Edits[0].File {
+			s.Config.Files[i].Current = c.Context.Name
+		}
+	}
+	return s
+}
+
+// Decoded tells what was found in credentials: who their tokens speak for.
+type Decoded struct{ Accounts map[Ref]Account }
+
+func (e Decoded) apply(s State) State {
+	users := slices.Clone(s.Config.Users)
+	for i := range users {
+		if a, ok := e.Accounts[s.Config.Ref(UserKind, i)]; ok {
+			users[i].Account = a
+		}
+	}
+	s.Config.Users = users
+	return s
+}
+
+// maxRecent is how many contexts are remembered.
+const maxRecent = 50
+
+// Remember puts name in front of recent.
+func Remember(recent []Text, name Text) []Text {
+	out := append(make([]Text, 0, len(recent)+1), name)
+	for _, r := range recent {
+		if r != name {
+			out = append(out, r)
+		}
+	}
+	return out[:min(len(out), maxRecent)]
+}
+
+// Previous returns the context to go back to: the one that was current last,
+// still exists, and is not the current one.
+func (s State) Previous() (Text, bool) {
+	now, _ := s.Config.Current()
+	for _, name := range s.Recent {
+		if name != now && s.Config.Effective(ContextKind, name) >= 0 {
+			return name, true
+		}
+	}
+	return Text{}, false
+}
