@@ -1,0 +1,155 @@
+package config
+
+import (
+	"unicode/utf8"
+
+	yaml "go.yaml.in/yaml/v3"
+)
+
+// tree finds where the values of a YAML or JSON file stand. It returns nil for a
+// file that the parser does not read, and for an empty one; such a file can be
+// shown, but not edited.
+func tree(data []byte) (root *node) {
+	defer func() {
+		if recover() != nil {
+			root = nil
+		}
+	}()
+	var doc yaml.Node
+	if yaml.Unmarshal(data, &doc) != nil || doc.Kind != yaml.DocumentNode || len(doc.Content) != 1 {
+		return nil
+	}
+	l := locator{data: data, lines: lineStarts(data)}
+	n := l.node(doc.Content[0], 0)
+	return &n
+}
+
+// A locator turns the parser's lines and columns into offsets and finds the ends,
+// which the parser does not tell.
+type locator struct {
+	data  []byte
+	lines []int
+	count int
+}
+
+// maxNodes bounds the tree: aliases of aliases can stand for more nodes than fit.
+const maxNodes = 5_000_000
+
+// lineStarts returns the offset of every line. YAML 1.1 breaks lines at LF, CR,
+// CR LF, NEL, LS and PS; a byte order mark is not counted as a column.
+func lineStarts(data []byte) []int {
+	starts := []int{0}
+	if len(data) >= 3 && string(data[:3]) == "\ufeff" {
+		starts[0] = 3
+	}
+	for i := 0; i < len(data); i++ {
+		switch data[i] {
+		case '\n':
+			starts = append(starts, i+1)
+		case '\r':
+			if i+1 < len(data) && data[i+1] == '\n' {
+				i++
+			}
+			starts = append(starts, i+1)
+		case 0xc2:
+			if i+1 < len(data) && data[i+1] == 0x85 {
+				starts = append(starts, i+2)
+			}
+		case 0xe2:
+			if i+2 < len(data) && data[i+1] == 0x80 && (data[i+2] == 0xa8 || data[i+2] == 0xa9) {
+				starts = append(starts, i+3)
+			}
+		}
+	}
+	return starts
+}
+
+// offset returns where a node begins, or -1.
+func (l *locator) offset(n *yaml.Node) int {
+	if n.Line < 1 || n.Line > len(l.lines) || n.Column < 1 {
+		return -1
+	}
+	at := l.lines[n.Line-1]
+	for range n.Column - 1 {
+		if at >= len(l.data) {
+			return -1
+		}
+		_, size := utf8.DecodeRune(l.data[at:])
+		at += size
+	}
+	return at
+}
+
+func (l *locator) node(y *yaml.Node, depth int) node {
+	if l.count++; l.count > maxNodes || depth > 10_000 {
+		panic("too many nodes")
+	}
+	n := node{start: l.offset(y), end: -1, line: y.Line, shared: y.Anchor != ""}
+	if y.Kind == yaml.AliasNode {
+		return l.alias(y, n, depth)
+	}
+	n.start = l.properties(y, n.start)
+	switch y.Kind {
+	case yaml.ScalarNode:
+		l.scalar(y, &n)
+	case yaml.MappingNode:
+		n.kind = mappingNode
+		for i := 0; i+1 < len(y.Content); i += 2 {
+			n.merged = n.merged || y.Content[i].Tag == "!!merge"
+			n.keys = append(n.keys, l.node(y.Content[i], depth+1))
+			n.children = append(n.children, l.node(y.Content[i+1], depth+1))
+		}
+		l.close(y, &n, '{', '}')
+	case yaml.SequenceNode:
+		n.kind = sequenceNode
+		for _, item := range y.Content {
+			n.children = append(n.children, l.node(item, depth+1))
+		}
+		l.close(y, &n, '[', ']')
+	}
+	return n
+}
+
+// alias gives a scalar alias the place of its *name; what stands behind an alias
+// of a collection is shared with others and has no place of its own.
+func (l *locator) alias(y *yaml.Node, n node, depth int) node {
+	target := l.node(y.Alias, depth+1)
+	end := n.start
+	for end >= 0 && end < len(l.data) && !blankOrFlow(l.data[end]) {
+		end++
+	}
+	line := n.line
+	text := target.value(l.data)
+	start := n.start
+	n = target
+	n.style, n.start, n.end, n.line, n.shared = aliasStyle, start, end, line, true
+	if n.kind == scalarNode {
+		n.text = text
+	}
+	n.merged = n.kind == mappingNode
+	return n
+}
+
+func blankOrFlow(c byte) bool {
+	switch c {
+	case ' ', '\t', '\n', '\r', ',', ']', '}':
+		return true
+	}
+	return false
+}
+
+// properties moves behind an anchor and a tag on the same line.
+func (l *locator) properties(y *yaml.Node, at int) int {
+	if y.Anchor == "" && y.Style&yaml.TaggedStyle == 0 {
+		return at
+	}
+	for at >= 0 && at < len(l.data) && (l.data[at] == '&' || l.data[at] == '!') {
+		for at < len(l.data) && !blankOrFlow(l.data[at]) {
+			at++
+		}
+		for at < len(l.data) && (l.data[at] == ' ' || l.data[at] == '\t') {
+			at++
+		}
+	}
+	return at
+}
