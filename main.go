@@ -1,4 +1,44 @@
 // Command kubeid shows where you can go, who you are there, and until when.
 package main
 
-func main() {}
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/charmbracelet/x/term"
+
+	"kubeid/cli"
+	"kubeid/kube"
+	"kubeid/model"
+)
+
+// version is set by the linker for a release (-ldflags "-X main.version=v1.2.3").
+var version string
+
+func main() { os.Exit(run()) }
+
+// run wires the packages together and returns the exit code. The first ctrl+c asks
+// the work to stop where it is safe; the second one ends the program at once.
+func run() int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	defer stop()
+	context.AfterFunc(ctx, stop)
+	return cli.Run(ctx, os.Args, cli.World{
+		Stdin:       os.Stdin,
+		Stdout:      os.Stdout,
+		Stderr:      os.Stderr,
+		InTerminal:  term.IsTerminal(os.Stdin.Fd()),
+		OutTerminal: term.IsTerminal(os.Stdout.Fd()),
+		Env:         os.Getenv,
+		Version:     cli.Version{Version: version},
+		Open:        func(o kube.Options) cli.Service { return pending{kube.New(o)} },
+	})
+}
+
+// pending stands in for what kube.Service does not have yet.
+type pending struct{ *kube.Service }
+
+// PreviousNamespace implements cli.Service.
+func (pending) PreviousNamespace(model.Ref) (string, bool) { return "", false }

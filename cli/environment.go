@@ -1,0 +1,41 @@
+package cli
+
+import (
+	"path/filepath"
+	"runtime"
+
+	"kubeid/kube"
+)
+
+// The environment is read here and nowhere else in this package.
+
+// options says where the files are.
+func (p *program) options() kube.Options {
+	home := p.home()
+	return kube.Options{
+		Kubeconfig: p.kubeconfig,
+		List:       p.Env("KUBECONFIG"),
+		Home:       home,
+		StateDir:   p.stateDir(home),
+	}
+}
+
+// home returns the home folder as client-go finds it, more or less: its order on
+// Windows also asks which of them has a .kube.
+func (p *program) home() string {
+	if h := p.Env("HOME"); h != "" || runtime.GOOS != "windows" {
+		return h
+	}
+	return p.Env("USERPROFILE")
+}
+
+// stateDir returns where the journal is kept. The XDG rules want relative paths ignored.
+func (p *program) stateDir(home string) string {
+	if dir := p.Env("XDG_STATE_HOME"); filepath.IsAbs(dir) {
+		return filepath.Join(dir, "kubeid")
+	}
+	if dir := p.Env("LOCALAPPDATA"); runtime.GOOS == "windows" && dir != "" {
+		return filepath.Join(dir, "kubeid")
+	}
+	return filepath.Join(home, ".local", "state", "kubeid")
+}

@@ -1,0 +1,84 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"kubeid/model"
+)
+
+const about = `kubeid shows where you can go, who you are there, and switches.
+
+Without a command it opens the program on the whole screen. Every ability is a
+command as well: data goes to standard output, talk to standard error.
+
+Exit codes: 0 fine, 1 error, 2 usage, 3 not found, 4 refused or needs a yes,
+5 changed meanwhile or locked, 130 interrupted.`
+
+// root is the command without a name.
+func (p *program) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:           "kubeid",
+		Short:         "Where you can go, who you are there, and until when",
+		Long:          about,
+		Args:          p.command,
+		RunE:          p.begin(p.screen),
+		SilenceErrors: true,
+		SilenceUsage:  true,
+	}
+	if p.name != "kubeid" {
+		root.Use = "kubectl-identity"
+		root.Annotations = map[string]string{cobra.CommandDisplayNameAnnotation: p.name}
+	}
+	root.SetIn(p.Stdin)
+	root.SetOut(p.out)
+	root.SetErr(p.Stderr)
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return &model.Problem{Exit: model.ExitUsage, What: err.Error(), Todo: "see " + cmd.CommandPath() + " --help"}
+	})
+	root.CompletionOptions.DisableDefaultCmd = true
+	root.PersistentFlags().StringVar(&p.kubeconfig, "kubeconfig", "", "this one file, instead of $KUBECONFIG or ~/.kube/config")
+	root.MarkPersistentFlagFilename("kubeconfig")
+	root.AddCommand(p.ctx(), p.ns(), p.get(), p.version(), p.completion())
+	return root
+}
+
+// screen opens the program on the whole screen.
+func (p *program) screen(cmd *cobra.Command, _ []string) error {
+	if !p.InTerminal || !p.OutTerminal || p.TUI == nil {
+		cmd.SetOut(p.Stderr)
+		cmd.Help()
+		return &model.Problem{Exit: model.ExitUsage, What: "there is no terminal to draw on", Todo: "name a command, such as " + p.name + " ctx"}
+	}
+	return p.TUI(cmd.Context(), p.Open(p.options()))
+}
+
+// command refuses words that are no command, with those that come near.
+func (p *program) command(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	what := fmt.Sprintf("there is no command %q", cmd.CommandPath()+" "+safe(args[0]))
+	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+		return &model.Problem{Exit: model.ExitUsage, What: what, Todo: "did you mean " + strings.Join(near, " or ") + "?"}
+	}
+	return &model.Problem{Exit: model.ExitUsage, What: what, Todo: "see " + cmd.CommandPath() + " --help"}
+}
+
+// atMost takes up to n words.
+func atMost(n int) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) <= n {
+			return nil
+		}
+		what := fmt.Sprintf("%s takes no %q", cmd.CommandPath(), safe(args[n]))
+		return &model.Problem{Exit: model.ExitUsage, What: what, Todo: "see " + cmd.CommandPath() + " --help"}
+	}
+}
+
+// errUsage makes an error of usage.
+func errUsage(what, todo string) error {
+	return &model.Problem{Exit: model.ExitUsage, What: what, Todo: todo, Cause: nil}
+}
