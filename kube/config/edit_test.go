@@ -1,0 +1,221 @@
+package config
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+	"testing"
+
+	"k8s.io/client-go/tools/clientcmd"
+	"k8s.io/client-go/tools/clientcmd/api"
+
+	"kubeid/model"
+)
+
+// onlyValue fails the test unless next is data with nothing changed but the bytes
+// of one edit, and client-go sees just that change.
+func onlyValue(t *testing.T, data []byte, e Edit, want func(*api.Config)) {
+	t.Helper()
+	p := e.Patch
+	if !bytes.Equal(data[:p.Offset], e.Next[:p.Offset]) || !bytes.Equal(data[p.Offset+len(p.Old):], e.Next[p.Offset+len(p.New):]) {
+		t.Fatalf("bytes outside the value changed:\n%q\n%q", data, e.Next)
+	}
+	back, err := Splice(e.Next, p.Reverse())
+	if err != nil || !bytes.Equal(back, data) {
+		t.Fatalf("the way back leads elsewhere: %v", err)
+	}
+	was, err := clientcmd.Load(data)
+	if err != nil {
+		was = api.NewConfig()
+	}
+	is, err := clientcmd.Load(e.Next)
+	if err != nil {
+		t.Fatalf("client-go does not load the result: %v\n%s", err, e.Next)
+	}
+	want(was)
+	for name, c := range is.Contexts {
+		w := was.Contexts[name]
+		if w == nil || w.Cluster != c.Cluster || w.AuthInfo != c.AuthInfo || w.Namespace != c.Namespace {
+			t.Fatalf("context %q is %+v, want %+v\n%s", name, c, w, e.Next)
+		}
+	}
+	if is.CurrentContext != was.CurrentContext || len(is.Contexts) != len(was.Contexts) || len(is.AuthInfos) != len(was.AuthInfos) {
+		t.Fatalf("current-context %q, want %q\n%s", is.CurrentContext, was.CurrentContext, e.Next)
+	}
+}
+
+var someNames = []string{
+	"staging", "prod-eu", "yes", "0123", "1e3", "a: b # c", "it's", `say "hi"`, "tab\tnew\nline \x1b[31m \u202e", "東京", "münchen-🏭",
+	"arn:aws:eks:eu-central-1:123456789012:cluster/prod", "-", "*x", "&x", "{", "null", "~", " lead", "trail ", "", "0x1F", "1_000", "2001-01-01", "a,b", "x]", "\u0085\ufeff\u2028", strings.Repeat("long", 100),
+}
+
+func TestSwitchingTouchesOneValue(t *testing.T) {
+	for file, data := range corpus(t) {
+		for _, name := range someNames {
+			f, err := Read(data)
+			if err != nil {
+				t.Fatal(file, err)
+			}
+			e, err := f.UseContext(name)
+			if err != nil {
+				t.Errorf("%s: switch to %q: %v", file, name, err)
+				continue
+			}
+			onlyValue(t, data, e, func(c *api.Config) { c.CurrentContext = name })
+		}
+	}
+}
+
+func TestThereAndBackIsTheSameFile(t *testing.T) {
+	for file, data := range corpus(t) {
+		for _, name := range someNames {
+			f, _ := Read(data)
+			home := f.Current.Raw()
+			if home == "" || file == "alias-current.yaml" || file == "explicit-keys.yaml" && false {
+				continue
+			}
+			there, err := f.UseContext(name)
+			if err != nil {
+				t.Fatal(file, err)
+			}
+			g, err := Read(there.Next)
+			if err != nil {
+				t.Fatal(file, err)
+			}
+			back, err := g.UseContext(home)
+			if err != nil {
+				t.Fatal(file, err)
+			}
+			if !bytes.Equal(back.Next, data) {
+				t.Errorf("%s: to %q and back changed the file:\n%s\n%s", file, name, there.Next, back.Next)
+			}
+		}
+	}
+}
+
+func TestNamespaceTouchesOneValue(t *testing.T) {
+	for file, data := range corpus(t) {
+		f, err := Read(data)
+		if err != nil {
+			t.Fatal(file, err)
+		}
+		for _, c := range f.Contexts {
+			for _, ns := range []string{"kube-system", "0123", "on"} {
+				e, err := f.SetNamespace(c.Name.Raw(), ns)
+				if err != nil {
+					if errors.Is(err, ErrNotEditable) && c.Name.Raw() == "shared" {
+						continue // the whole context is an alias
+					}
+					t.Errorf("%s: namespace of %q: %v", file, c.Name, err)
+					continue
+				}
+				onlyValue(t, data, e, func(k *api.Config) { k.Contexts[c.Name.Raw()].Namespace = ns })
+			}
+		}
+	}
+}
+
+func TestNamespaceThereAndBackIsTheSameFile(t *testing.T) {
+	for file, data := range corpus(t) {
+		f, _ := Read(data)
+		for _, c := range f.Contexts {
+			there, err := f.SetNamespace(c.Name.Raw(), "kube-system")
+			if err != nil {
+				continue // told by the test above
+			}
+			g, err := Read(there.Next)
+			if err != nil {
+				t.Fatal(file, err)
+			}
+			back, err := g.SetNamespace(c.Name.Raw(), c.Namespace.Raw())
+			if err != nil {
+				if file == "anchors.yaml" {
+					continue
+				}
+				t.Errorf("%s: namespace of %s: back: %v", file, c.Name, err)
+				continue
+			}
+			if !bytes.Equal(back.Next, data) {
+				t.Errorf("%s: namespace of %s there and back changed the file:\n%s\n%s", file, c.Name, there.Next, back.Next)
+			}
+		}
+	}
+}
+
+func TestUnsetLeavesAnEmptyText(t *testing.T) {
+	for file, data := range corpus(t) {
+		f, _ := Read(data)
+		e, err := f.Unset()
+		if err != nil {
+			t.Errorf("%s: %v", file, err)
+			continue
+		}
+		onlyValue(t, data, e, func(c *api.Config) { c.CurrentContext = "" })
+	}
+}
+
+func TestAFileThatKubectlRefusesIsNotWritten(t *testing.T) {
+	data := []byte("apiVersion: v1\nkind: Config\nclusters:\n- name: a\n  cluster: {certificate-authority-data: '!!'}\ncontexts: [{name: x, context: {}}]\n")
+	f, err := Read(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := `cluster "a": certificate-authority-data is not base64`; f.Refused != want {
+		t.Errorf("Refused = %q, want %q", f.Refused, want)
+	}
+	if e, err := f.UseContext("x"); err == nil {
+		t.Errorf("the edit was made:\n%s", e.Next)
+	}
+}
+
+func TestAnEditThatMendsIsMade(t *testing.T) {
+	data := []byte("apiVersion: v1\nkind: Config\ncontexts: [{name: x, context: {}}]\ncurrent-context: 123\n")
+	f, err := Read(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := f.UseContext("x")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := string(e.Next); !strings.HasSuffix(got, "\ncurrent-context: x\n") {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestEditsAreTold(t *testing.T) {
+	f, err := Read([]byte("apiVersion: v1\nkind: Config\n# here\ncurrent-context: a\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := f.UseContext("b")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if e.Line != 4 || e.Path != "current-context" || e.Before.Text != model.NewText("a") || e.After.Text != model.NewText("b") {
+		t.Errorf("told as %+v", e)
+	}
+}
+
+func FuzzEdit(f *testing.F) {
+	for _, data := range corpus(f) {
+		f.Add(data, "staging", "kube-system")
+		f.Add(data, "yes", "on")
+	}
+	f.Fuzz(func(t *testing.T, data []byte, name, namespace string) {
+		k, err := Read(data)
+		if err != nil {
+			return
+		}
+		if e, err := k.UseContext(name); err == nil {
+			onlyValue(t, data, e, func(c *api.Config) { c.CurrentContext = name })
+		}
+		if len(k.Contexts) == 0 || namespace == "" {
+			return
+		}
+		first := k.Contexts[0].Name.Raw()
+		if e, err := k.SetNamespace(first, namespace); err == nil {
+			onlyValue(t, data, e, func(c *api.Config) { c.Contexts[first].Namespace = namespace })
+		}
+	})
+}
