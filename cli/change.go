@@ -25,7 +25,7 @@ func (p *program) carryOut(ctx context.Context, s Service, f *format, w writing,
 		return err
 	}
 	if w.dryRun {
-		return p.printPlan(f, plan)
+		return p.printPlan(f, w, plan)
 	}
 	if err := p.mayLose(ctx, plan, w); err != nil {
 		return err
@@ -36,7 +36,7 @@ func (p *program) carryOut(ctx context.Context, s Service, f *format, w writing,
 		}
 	}
 	p.tell(plan)
-	return p.printOutcome(f, plan)
+	return p.printOutcome(f, w, plan)
 }
 
 // mayLose asks before a credential goes for good.
@@ -60,9 +60,9 @@ func (p *program) tell(plan model.Plan) {
 }
 
 // printPlan prints what would be written.
-func (p *program) printPlan(f *format, plan model.Plan) error {
+func (p *program) printPlan(f *format, w writing, plan model.Plan) error {
 	if f.word != "" && f.word != "table" && f.word != "wide" {
-		return p.printOutcome(f, plan)
+		return p.printOutcome(f, w, plan)
 	}
 	if plan.Nothing() {
 		p.say("nothing to do: " + plan.Change.Fact())
@@ -86,6 +86,7 @@ type outcome struct {
 	Change     string     `json:"change"`
 	Context    model.Text `json:"context,omitzero"`
 	Namespace  model.Text `json:"namespace,omitzero"`
+	DryRun     bool       `json:"dryRun"`
 	Edits      []edit     `json:"edits"` // none when nothing was to do
 	Notes      []string   `json:"notes,omitempty"`
 }
@@ -98,8 +99,8 @@ type edit struct {
 }
 
 // printOutcome prints a change for programs, when they asked for it.
-func (p *program) printOutcome(f *format, plan model.Plan) error {
-	o := outcome{APIVersion: apiVersion, Kind: "Change", Edits: []edit{}, Notes: plan.Notes}
+func (p *program) printOutcome(f *format, w writing, plan model.Plan) error {
+	o := outcome{APIVersion: apiVersion, Kind: "Change", DryRun: w.dryRun, Edits: []edit{}, Notes: plan.Notes}
 	switch c := plan.Change.(type) {
 	case model.UseContext:
 		o.Change, o.Context = "use-context", c.Context.Name

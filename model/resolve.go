@@ -4,11 +4,11 @@ import "fmt"
 
 // Resolved is where the two names of a context lead, in kubectl's view.
 type Resolved struct {
-	Cluster, User           int  // indexes, -1 when nobody has the name
-	ForeignCluster          bool // the context's own file has that cluster too, but kubectl takes another file's
-	ForeignUser             bool // likewise for the user: somebody else's credential would be sent
-	Shadow                  int  // index of the context that kubectl takes instead of this one, or -1
-	Refusals                []Text
+	Cluster, User  int  // indexes, -1 when nobody has the name
+	ForeignCluster bool // the context's own file has that cluster too, but kubectl takes another file's
+	ForeignUser    bool // likewise for the user: somebody else's credential would be sent
+	Shadow         int  // index of the context that kubectl takes instead of this one, or -1
+	Refusals       []Text
 }
 
 // Mark is the state of an entry in one word.

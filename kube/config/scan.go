@@ -220,7 +220,7 @@ func (s *scanner) scalar(start, end, column int) (node, bool) {
 	return n, s.continued(&n, column)
 }
 
-// quoted reads a quoted scalar that ends on its line and needs no unescaping but ''.
+// quoted reads a quoted scalar that ends on its line and needs no unescaping but ”.
 func (s *scanner) quoted(n *node) bool {
 	quote := s.data[n.start]
 	n.style = doubleStyle

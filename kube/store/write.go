@@ -1,0 +1,139 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"kubeid/kube/config"
+	"kubeid/model"
+)
+
+// tries is how often an edit is done over because somebody who does not respect
+// the lock changed the file in between.
+const tries = 5
+
+// A Write is one change of one kubeconfig.
+type Write struct {
+	Path    string // the kubeconfig as it is listed; symbolic links are followed
+	Current []byte // what was read already; nil and not Missing: it is read here
+	Missing bool   // there was no such file
+
+	// Edit returns the bytes to write instead of current, and where they differ: the
+	// offsets of the patches count in current, and rise. It is called again when the
+	// file has changed meanwhile, and must not keep or change current.
+	Edit func(current []byte) (next []byte, patches []config.Patch, err error)
+
+	// Record has the words for the journal: Words, Label, Undoes. Write fills the rest.
+	Record Record
+}
+
+// errMoved tells that the path leads to another file than before.
+var errMoved = errors.New("the symbolic link leads elsewhere now")
+
+// Write carries out a change and returns its record; a record without an ID means
+// that there was nothing to change. Whatever goes wrong before the new file is in
+// place leaves the old one as it was, and the error says so. An error beside a
+// record with an ID came after that: the change is made.
+func (s *Store) Write(ctx context.Context, w Write) (Record, error) {
+	if w.Record.Label == "" {
+		w.Record.Label = w.Path
+	}
+	for range tries {
+		record, err := s.write(ctx, w)
+		switch {
+		case errors.Is(err, errMoved):
+			w.Current, w.Missing = nil, false
+			continue
+		case err != nil && record.ID == "":
+			return Record{}, unchanged(w.Record.Label, err)
+		}
+		return record, err
+	}
+	return Record{}, unchanged(w.Record.Label, conflict("wait until it is at rest and try again", "%w again and again", errMoved))
+}
+
+func (s *Store) write(ctx context.Context, w Write) (Record, error) {
+	t, err := resolve(w.Path)
+	if err != nil {
+		return Record{}, err
+	}
+	d := &draft{store: s, target: t, write: w, me: self(), data: w.Current, exists: !w.Missing}
+	defer d.discard()
+	if w.Current == nil && !w.Missing {
+		if err := d.read(); err != nil {
+			return Record{}, err
+		}
+	}
+	if err := d.make(ctx, true); err != nil || d.nothing {
+		return Record{}, err
+	}
+	held, err := s.lockAll(ctx, t.locks, d.me)
+	if err != nil {
+		return Record{}, err
+	}
+	defer held.release()
+	if err := d.catchUp(ctx); err != nil || d.nothing {
+		return Record{}, err
+	}
+	return d.commit(ctx, held)
+}
+
+// catchUp makes the draft anew until it was made on what the file says. It works
+// under the lock: a queue of writers would otherwise overtake for ever, each waiting
+// with a draft that is out of date when its turn comes.
+func (d *draft) catchUp(ctx context.Context) error {
+	for range tries {
+		again, err := resolve(d.write.Path)
+		if err != nil {
+			return err
+		}
+		if again.real != d.target.real {
+			return errMoved
+		}
+		same, err := d.target.same(d.data, d.exists)
+		if err != nil || same {
+			return err
+		}
+		d.discard()
+		if err := d.read(); err != nil {
+			return err
+		}
+		if err := d.make(ctx, false); err != nil || d.nothing {
+			return err
+		}
+	}
+	return conflict("find out which program writes to it, and try again", "somebody changes it again and again without taking its lock")
+}
+
+// commit puts the draft in the place of the file. From the rename on it does not
+// look at ctx any more: what is begun is ended.
+func (d *draft) commit(ctx context.Context, held locks) (Record, error) {
+	if err := ctx.Err(); err != nil {
+		return Record{}, err
+	}
+	if !held.ours() {
+		return Record{}, conflict("try again", "its lock was taken away while it was ours")
+	}
+	if err := replace(d.temp, d.target.real); err != nil {
+		return Record{}, notReplaced(err)
+	}
+	d.temp, d.undoFolder = "", nil
+	synced := syncFolder(d.target.folder())
+	unlocked := held.release()
+	d.store.mark(mark{Done: d.record.ID})
+	sweep(d.target.real, d.me)
+	if err := errors.Join(synced, unlocked); err != nil {
+		return d.record, &model.Problem{
+			Exit:  model.ExitError,
+			What:  fmt.Sprintf("%s is written, but not all is well", model.NewText(d.write.Record.Label)),
+			Todo:  todo(err),
+			Cause: err,
+		}
+	}
+	return d.record, nil
+}
+
+// now is the time as the journal writes it.
+func now() time.Time { return time.Now().UTC().Round(0) }
