@@ -26,6 +26,13 @@ type Kubeconfig struct {
 	Clusters  []Cluster
 	Users     []User
 	effective [3]map[Text]int
+	own       [3]map[place]int // for several files: by file and name
+}
+
+// place is a name in one file.
+type place struct {
+	file int
+	name Text
 }
 
 // NewKubeconfig puts the entries together. Every entry's File is an index into files.
@@ -34,7 +41,24 @@ func NewKubeconfig(files []File, contexts []Context, clusters []Cluster, users [
 	k.effective[ContextKind] = firsts(len(contexts), func(i int) Text { return contexts[i].Name })
 	k.effective[ClusterKind] = firsts(len(clusters), func(i int) Text { return clusters[i].Name })
 	k.effective[UserKind] = firsts(len(users), func(i int) Text { return users[i].Name })
+	if len(files) > 1 {
+		for kind := range k.own {
+			k.own[kind] = firstPlaces(k, Kind(kind))
+		}
+	}
 	return k
+}
+
+func firstPlaces(k Kubeconfig, kind Kind) map[place]int {
+	m := make(map[place]int, k.Len(kind))
+	for i := range k.Len(kind) {
+		e := k.Entry(kind, i)
+		at := place{e.File, e.Name}
+		if _, taken := m[at]; !taken {
+			m[at] = i
+		}
+	}
+	return m
 }
 
 func firsts(n int, name func(int) Text) map[Text]int {
@@ -79,13 +103,21 @@ func (k Kubeconfig) Ref(kind Kind, i int) Ref {
 
 // Find returns the index of the entry that r names, or -1.
 func (k Kubeconfig) Find(r Ref) int {
-	if i := k.Effective(r.Kind, r.Name); i >= 0 && k.Files[k.Entry(r.Kind, i).File].Path == r.File {
-		return i
-	}
-	for i := range k.Len(r.Kind) {
-		if e := k.Entry(r.Kind, i); e.Name == r.Name && k.Files[e.File].Path == r.File {
-			return i
+	for i, f := range k.Files {
+		if f.Path == r.File {
+			return k.In(i, r.Kind, r.Name)
 		}
+	}
+	return -1
+}
+
+// In returns the index of the entry of this name that stands in file, or -1.
+func (k Kubeconfig) In(file int, kind Kind, name Text) int {
+	if len(k.Files) < 2 {
+		return k.Effective(kind, name)
+	}
+	if i, ok := k.own[kind][place{file, name}]; ok {
+		return i
 	}
 	return -1
 }

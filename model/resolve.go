@@ -60,7 +60,7 @@ func (k Kubeconfig) Resolve(i int) Resolved {
 // foreign tells whether entry e comes from another file although file has one of that name.
 func (k Kubeconfig) foreign(kind Kind, e, file int) bool {
 	entry := k.Entry(kind, e)
-	return entry.File != file && k.Find(Ref{k.Files[file].Path, kind, entry.Name}) >= 0
+	return entry.File != file && k.In(file, kind, entry.Name) >= 0
 }
 
 // Place says where entry i of this kind is written: file:line.

@@ -18,6 +18,7 @@ type decoder struct {
 func decode(data []byte, root *node) (*File, bool) {
 	d := decoder{data: data}
 	f := &File{data: data, root: root, fast: true}
+	strange := 0
 	for i := range root.keys {
 		v := &root.children[i]
 		switch key := root.keys[i].value(data); key {
@@ -38,10 +39,11 @@ func decode(data []byte, root *node) (*File, bool) {
 		case "extensions":
 			d.extensions(v)
 		default:
+			strange++
 			d.check(!looksLike(key, "kind") && !looksLike(key, "apiVersion"))
 		}
 	}
-	return f, !d.failed
+	return f, !d.failed && strange < len(root.keys)
 }
 
 // looksLike compares without case: the kind of a file is looked up so in client-go.

@@ -9,6 +9,7 @@ import (
 	kjson "sigs.k8s.io/json"
 	"sigs.k8s.io/yaml"
 
+	"kubeid/crypto"
 	"kubeid/model"
 )
 
@@ -117,6 +118,7 @@ func (f *File) fill(doc document) {
 		var named v1.NamedAuthInfo
 		e = open(e, r, &named, "user")
 		e.Name = model.NewText(named.Name)
+		f.tokens = append(f.tokens, crypto.NewSecret([]byte(named.AuthInfo.Token)))
 		return userOf(e, named.AuthInfo)
 	})
 	f.judge()

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"kubeid/crypto"
 	"kubeid/model"
 )
 
@@ -25,9 +26,10 @@ type File struct {
 	// read; it is empty for a good file. It never quotes a value of the file.
 	Refused string
 
-	data []byte
-	root *node // nil when the places of the values are not known
-	fast bool  // read by the scanner
+	data   []byte
+	root   *node           // nil when the places of the values are not known
+	fast   bool            // read by the scanner
+	tokens []crypto.Secret // by user, when it was not
 }
 
 // Read understands the bytes of a kubeconfig as client-go does: the same fields,

@@ -1,0 +1,104 @@
+package kube
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"runtime"
+	"sync"
+
+	"kubeid/model"
+)
+
+// Load reads all kubeconfigs. A file that cannot be read is a File with a Problem,
+// not an error; an error is that the one file asked for with --kubeconfig is missing.
+func (s *Service) Load(ctx context.Context) (model.Loaded, error) {
+	k, _, err := s.load(ctx)
+	if err != nil {
+		return model.Loaded{}, err
+	}
+	loaded := model.Loaded{Config: k, Recent: model.Texts(s.store.Recent())}
+	if r, ok, err := s.store.Undoable(ctx); err == nil && ok {
+		loaded.Undo = r.Words
+	}
+	return loaded, nil
+}
+
+// load reads the files side by side and puts their entries together.
+func (s *Service) load(ctx context.Context) (model.Kubeconfig, []*opened, error) {
+	paths := s.locate()
+	files := make([]*opened, len(paths))
+	turn := make(chan struct{}, runtime.GOMAXPROCS(0))
+	var wait sync.WaitGroup
+	for i, path := range paths {
+		wait.Go(func() {
+			turn <- struct{}{}
+			defer func() { <-turn }()
+			if ctx.Err() == nil {
+				files[i] = s.open(path)
+			}
+		})
+	}
+	wait.Wait()
+	if err := ctx.Err(); err != nil {
+		return model.Kubeconfig{}, nil, err
+	}
+	if s.opts.Kubeconfig != "" && len(files) == 1 && files[0].missing {
+		return model.Kubeconfig{}, nil, &model.Problem{
+			Exit: model.ExitNotFound,
+			What: fmt.Sprintf("there is no file %q", model.NewText(s.opts.Kubeconfig)),
+			Todo: "check the path given with --kubeconfig",
+		}
+	}
+	return s.merge(files), files, nil
+}
+
+// merge puts the entries of all files into one list a kind.
+func (s *Service) merge(files []*opened) model.Kubeconfig {
+	var contexts []model.Context
+	var clusters []model.Cluster
+	var users []model.User
+	list := make([]model.File, len(files))
+	for i, o := range files {
+		list[i] = s.file(o)
+		if o.config == nil {
+			continue
+		}
+		dir := filepath.Dir(o.path)
+		for _, c := range o.config.Contexts {
+			c.File = i
+			contexts = append(contexts, c)
+		}
+		for _, c := range o.config.Clusters {
+			c.File = i
+			c.CA.File = beside(dir, c.CA.File)
+			clusters = append(clusters, c)
+		}
+		for _, u := range o.config.Users {
+			u.File = i
+			users = append(users, resolved(dir, u))
+		}
+	}
+	return model.NewKubeconfig(list, contexts, clusters, users)
+}
+
+// resolved makes the paths of a user absolute, as clientcmd's ResolveLocalPaths does.
+func resolved(dir string, u model.User) model.User {
+	u.Certificate.File = beside(dir, u.Certificate.File)
+	u.Key.File = beside(dir, u.Key.File)
+	u.Token.File = beside(dir, u.Token.File)
+	if u.Exec != nil && filepath.Base(u.Exec.Command.Raw()) != u.Exec.Command.Raw() {
+		e := *u.Exec
+		e.Command = beside(dir, e.Command)
+		u.Exec = &e
+	}
+	return u
+}
+
+// beside resolves a path against the folder of the kubeconfig that holds it.
+func beside(dir string, path model.Text) model.Text {
+	if path.Empty() || filepath.IsAbs(path.Raw()) {
+		return path
+	}
+	return model.NewText(filepath.Join(dir, path.Raw()))
+}

@@ -1,0 +1,152 @@
+package kube
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"sync"
+	"syscall"
+	"time"
+
+	"kubeid/kube/config"
+	"kubeid/model"
+)
+
+// opened is a kubeconfig as it was read: its bytes, and what they say.
+type opened struct {
+	path    string
+	info    os.FileInfo
+	missing bool
+	data    []byte
+	config  *config.File // nil when nothing could be read
+	problem string       // why
+	digest  func() string
+}
+
+// pipeTime is how long a pipe may take to give a kubeconfig.
+const pipeTime = 5 * time.Second
+
+// open reads one kubeconfig, or returns what was read before when the file has not
+// changed since. It never fails: what is wrong is the file's problem.
+func (s *Service) open(path string) *opened {
+	info, err := os.Stat(path)
+	s.mu.Lock()
+	last := s.files[path]
+	s.mu.Unlock()
+	if last != nil && err == nil && last.unchanged(info) {
+		return last
+	}
+	o := read(path)
+	s.mu.Lock()
+	s.files[path] = o
+	s.mu.Unlock()
+	return o
+}
+
+// unchanged tells whether the file is the one that was read. A pipe can be read
+// only once, so what came out of it stays.
+func (o *opened) unchanged(info os.FileInfo) bool {
+	if o.info == nil || !os.SameFile(o.info, info) {
+		return false
+	}
+	if !info.Mode().IsRegular() {
+		return true
+	}
+	settled := time.Since(info.ModTime()) > 50*time.Millisecond // a clock tick may hide a second write
+	return settled && o.info.Size() == info.Size() && o.info.ModTime().Equal(info.ModTime())
+}
+
+func read(path string) *opened {
+	o := &opened{path: path}
+	o.digest = sync.OnceValue(func() string {
+		sum := sha256.Sum256(o.data)
+		return hex.EncodeToString(sum[:])
+	})
+	data, info, err := readFile(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		o.missing = true
+		return o
+	case err != nil:
+		o.problem = problemOf(err)
+		return o
+	}
+	o.data, o.info = data, info
+	if o.config, err = config.Read(data); err != nil {
+		o.problem = err.Error()
+	}
+	return o
+}
+
+// problemOf says what keeps a file from being read, without its path, which
+// stands in front of it everywhere.
+func problemOf(err error) string {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return "cannot be read: " + p.Err.Error()
+	}
+	return err.Error()
+}
+
+// readFile reads a regular file, a pipe as the shell's <(…) makes it, or /dev/null.
+func readFile(path string) ([]byte, os.FileInfo, error) {
+	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0) // a pipe that nobody writes to must not hold us
+	if err != nil {
+		return nil, nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, nil, err
+	}
+	switch mode := info.Mode(); {
+	case mode.IsRegular():
+		if info.Size() > config.MaxSize {
+			return nil, nil, fmt.Errorf("is %d MB large; kubeconfigs of up to %d MB are read", info.Size()>>20, config.MaxSize>>20)
+		}
+	case mode.IsDir():
+		return nil, nil, errors.New("is a folder, not a file")
+	case mode&fs.ModeNamedPipe != 0:
+		f.SetReadDeadline(time.Now().Add(pipeTime))
+	case path == os.DevNull:
+	default:
+		return nil, nil, errors.New("is neither a file nor a pipe")
+	}
+	data, err := readAll(f, info.Size())
+	return data, info, err
+}
+
+// readAll reads to the end into a buffer of the right size, and never beyond MaxSize.
+func readAll(f *os.File, size int64) ([]byte, error) {
+	buf := make([]byte, 0, min(size, config.MaxSize)+512)
+	for {
+		n, err := f.Read(buf[len(buf):cap(buf)])
+		buf = buf[:len(buf)+n]
+		switch {
+		case errors.Is(err, io.EOF):
+			return buf, nil
+		case errors.Is(err, os.ErrDeadlineExceeded):
+			return nil, fmt.Errorf("nothing came through the pipe for %v", pipeTime)
+		case err != nil:
+			return nil, err
+		case len(buf) > config.MaxSize:
+			return nil, fmt.Errorf("is larger than %d MB", config.MaxSize>>20)
+		case len(buf) == cap(buf):
+			buf = append(buf, 0)[:len(buf)]
+		}
+	}
+}
+
+// file says what o is for the lists.
+func (s *Service) file(o *opened) model.File {
+	f := model.File{Path: o.path, Label: s.label(o.path), Missing: o.missing, Problem: model.NewText(o.problem)}
+	if o.config != nil {
+		f.Refused = model.NewText(o.config.Refused)
+		f.Current, f.CurrentLine = o.config.Current, o.config.CurrentLine
+	}
+	return f
+}
