@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"runtime/debug"
+	"syscall"
 	"time"
 )
 
@@ -42,11 +43,15 @@ type lock struct {
 // locks are held together.
 type locks struct{ held *[]lock }
 
-// lockAll takes the locks in order, and all or none.
-func (s *Store) lockAll(ctx context.Context, paths []string, me process) (locks, error) {
+// lockAll takes the locks of t in order, and all or none. Beside a symbolic link
+// none is taken where nobody can make one: kubectl cannot either.
+func (s *Store) lockAll(ctx context.Context, t target, me process) (locks, error) {
 	all := locks{new([]lock)}
-	for _, path := range paths {
+	for _, path := range t.locks {
 		l, err := s.lock(ctx, path, me)
+		if path != t.real+".lock" && (errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS)) {
+			continue
+		}
 		if err != nil {
 			all.release()
 			return locks{}, err
@@ -114,17 +119,18 @@ func (s *Store) lock(ctx context.Context, path string, me process) (lock, error)
 // waitUnlocked waits until none of the locks is there.
 func (s *Store) waitUnlocked(ctx context.Context, paths []string) error {
 	me := self()
-	for w := s.wait(); anyLock(paths); {
-		for _, path := range paths {
-			if recoverLock(path, me) {
-				continue
-			}
+	for w := s.wait(); ; {
+		path := firstLock(paths)
+		if path == "" {
+			return nil
+		}
+		if recoverLock(path, me) {
+			continue
 		}
 		if err := w.pause(ctx); err != nil {
-			return held(firstLock(paths), me, err)
+			return held(path, me, err)
 		}
 	}
-	return nil
 }
 
 func anyLock(paths []string) bool { return firstLock(paths) != "" }

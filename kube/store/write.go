@@ -51,7 +51,7 @@ func (s *Store) Write(ctx context.Context, w Write) (Record, error) {
 		}
 		return record, err
 	}
-	return Record{}, unchanged(w.Record.Label, conflict("wait until it is at rest and try again", "%w again and again", errMoved))
+	return Record{}, unchanged(w.Record.Label, conflict("wait until it is at rest and try again", "%v, again and again", errMoved))
 }
 
 func (s *Store) write(ctx context.Context, w Write) (Record, error) {
@@ -69,7 +69,7 @@ func (s *Store) write(ctx context.Context, w Write) (Record, error) {
 	if err := d.make(ctx, true); err != nil || d.nothing {
 		return Record{}, err
 	}
-	held, err := s.lockAll(ctx, t.locks, d.me)
+	held, err := s.lockAll(ctx, t, d.me)
 	if err != nil {
 		return Record{}, err
 	}

@@ -1,0 +1,96 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+
+	"kubeid/model"
+)
+
+// The history has no secrets, and nothing depends on it: one that cannot be read
+// counts as empty, and it is not synced.
+
+const historyName = "history.json"
+
+// maxNamespaces is of how many contexts of a file the namespace is remembered.
+const maxNamespaces = 1000
+
+type history struct {
+	Contexts   []string                     `json:"contexts"`   // the newest first
+	Namespaces map[string]map[string]string `json:"namespaces"` // by file and context
+}
+
+func (s *Store) history() history {
+	var h history
+	data, err := os.ReadFile(filepath.Join(s.dir, historyName))
+	if err != nil || json.Unmarshal(data, &h) != nil {
+		return history{}
+	}
+	return h
+}
+
+// Recent returns the contexts that were switched to, the newest first.
+func (s *Store) Recent() []string { return s.history().Contexts }
+
+// Remember notes that these contexts were switched to, one after the other: the
+// last one is the newest.
+func (s *Store) Remember(contexts ...string) error {
+	return s.changeHistory(func(h *history) {
+		recent := model.Texts(h.Contexts)
+		for _, name := range contexts {
+			recent = model.Remember(recent, model.NewText(name))
+		}
+		h.Contexts = h.Contexts[:0]
+		for _, name := range recent {
+			h.Contexts = append(h.Contexts, name.Raw())
+		}
+	})
+}
+
+// PreviousNamespace returns the namespace that a context had before its present one.
+func (s *Store) PreviousNamespace(file, context string) (string, bool) {
+	was, ok := s.history().Namespaces[file][context]
+	return was, ok
+}
+
+// RememberNamespace notes which namespace a context had; "" for none of its own.
+func (s *Store) RememberNamespace(file, context, was string) error {
+	return s.changeHistory(func(h *history) {
+		if h.Namespaces == nil {
+			h.Namespaces = map[string]map[string]string{}
+		}
+		if h.Namespaces[file] == nil || len(h.Namespaces[file]) >= maxNamespaces {
+			h.Namespaces[file] = map[string]string{}
+		}
+		h.Namespaces[file][context] = was
+	})
+}
+
+// changeHistory changes what is on the disk at this moment, so that two programs
+// that remember something at once both do.
+func (s *Store) changeHistory(change func(*history)) error {
+	free, err := s.guard(context.Background(), "history.lock")
+	if err != nil {
+		return err
+	}
+	defer free()
+	h := s.history()
+	change(&h)
+	data, err := json.MarshalIndent(h, "", "  ")
+	if err != nil {
+		return err
+	}
+	path, me := filepath.Join(s.dir, historyName), self()
+	temp := tempName(path, me)
+	if err := writeNew(temp, append(data, '\n')); err != nil {
+		return bare("write the history", err)
+	}
+	if err := replace(temp, path); err != nil {
+		os.Remove(temp)
+		return bare("write the history", err)
+	}
+	sweep(path, me)
+	return nil
+}

@@ -1,0 +1,262 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"kubeid/model"
+)
+
+// The journal is a secret store: its patches hold whatever a change took away or
+// put in, credentials too. It is a file of JSON lines that only grows, until it is
+// written anew without what is too old. A record is written and synced before its
+// file is replaced, so it counts only when a later line says that this was done, or
+// the file itself shows it. Whoever writes holds the flock of a file beside it.
+
+// What the journal keeps: no more than maxRecords, none older than maxAge.
+const (
+	maxRecords = 50
+	maxAge     = 30 * 24 * time.Hour
+	slack      = 50 // records over maxRecords before the journal is written anew
+)
+
+const journalName = "journal.jsonl"
+
+// append adds a record and makes it last.
+func (s *Store) append(ctx context.Context, r Record) error {
+	if err := s.appendLine(ctx, line{Record: toLine(r)}, true); err != nil {
+		return fmt.Errorf("the journal for undo: %w", err)
+	}
+	return nil
+}
+
+// mark notes what became of a record. A lost mark does no harm: the file shows it.
+func (s *Store) mark(m mark) { s.appendLine(context.Background(), line{mark: m}, false) }
+
+func (s *Store) appendLine(ctx context.Context, l line, sync bool) error {
+	text, err := json.Marshal(l)
+	if err != nil {
+		return err
+	}
+	free, err := s.guard(ctx, "journal.lock")
+	if err != nil {
+		return err
+	}
+	defer free()
+	path := filepath.Join(s.dir, journalName)
+	_, statErr := os.Lstat(path)
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_APPEND, 0o600)
+	if err != nil {
+		return bare("open it", err)
+	}
+	defer f.Close()
+	size, whole, err := end(f)
+	if err != nil {
+		return err
+	}
+	if !whole {
+		text = append([]byte{'\n'}, text...)
+	}
+	if _, err := f.Write(append(text, '\n')); err != nil {
+		f.Truncate(size)
+		return bare("write to it", err)
+	}
+	if !sync {
+		return nil
+	}
+	if err := f.Sync(); err != nil {
+		return bare("sync it", err)
+	}
+	if errors.Is(statErr, fs.ErrNotExist) {
+		syncFolder(s.dir)
+	}
+	return s.prune(time.Now())
+}
+
+// end returns the size of f, and whether its last line is whole: a process may
+// have died while it wrote.
+func end(f *os.File) (size int64, whole bool, err error) {
+	info, err := f.Stat()
+	if err != nil || info.Size() == 0 {
+		return 0, true, err
+	}
+	var last [1]byte
+	if _, err := f.ReadAt(last[:], info.Size()-1); err != nil {
+		return 0, false, bare("read it", err)
+	}
+	return info.Size(), last[0] == '\n', nil
+}
+
+// guard holds the flock of a file in the store's folder until free is called.
+func (s *Store) guard(ctx context.Context, name string) (free func(), err error) {
+	path, err := s.path(name)
+	if err != nil {
+		return nil, err
+	}
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, bare("open its lock", err)
+	}
+	for w := s.wait(); ; {
+		ok, err := flock(f)
+		if ok {
+			return func() { f.Close() }, nil
+		}
+		if err == nil {
+			err = w.pause(ctx)
+		}
+		if errors.Is(err, errPatience) {
+			err = conflict("end the other kubeid, then try again", "another kubeid does not give it free")
+		}
+		if err != nil {
+			f.Close()
+			return nil, err
+		}
+	}
+}
+
+// lines reads the journal. A line that is torn or strange is passed over.
+func (s *Store) lines() ([]line, error) {
+	data, err := os.ReadFile(filepath.Join(s.dir, journalName))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, bare("read the journal", err)
+	}
+	var out []line
+	for text := range bytes.SplitSeq(data, []byte{'\n'}) {
+		var l line
+		if json.Unmarshal(text, &l) == nil && (l.Record != nil || l.mark != mark{}) {
+			out = append(out, l)
+		}
+	}
+	return out, nil
+}
+
+// keep returns the lines of the records that pass, with their marks.
+func keep(lines []line, pass func(*recordLine) bool) []line {
+	kept := map[string]bool{}
+	for _, l := range lines {
+		if l.Record != nil && pass(l.Record) {
+			kept[l.Record.ID] = true
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(lines), func(l line) bool {
+		if l.Record != nil {
+			return !kept[l.Record.ID]
+		}
+		return !kept[l.Done] && !kept[l.Void]
+	})
+}
+
+// prune writes the journal anew when it holds what it should not any more.
+func (s *Store) prune(now time.Time) error {
+	lines, err := s.lines()
+	if err != nil {
+		return err
+	}
+	records, old := 0, false
+	for _, l := range lines {
+		if l.Record != nil {
+			records++
+			old = old || now.Sub(l.Record.Time) > maxAge
+		}
+	}
+	if !old && records <= maxRecords+slack {
+		return nil
+	}
+	over := records - maxRecords
+	return s.rewrite(keep(lines, func(r *recordLine) bool {
+		over--
+		return over < 0 && now.Sub(r.Time) <= maxAge
+	}))
+}
+
+// rewrite replaces the journal. The caller holds its flock.
+func (s *Store) rewrite(lines []line) error {
+	var text bytes.Buffer
+	for _, l := range lines {
+		if err := json.NewEncoder(&text).Encode(l); err != nil {
+			return err
+		}
+	}
+	path, me := filepath.Join(s.dir, journalName), self()
+	temp, err := prepare(path, nil, text.Bytes(), me)
+	if err != nil {
+		return err
+	}
+	if err := replace(temp, path); err != nil {
+		os.Remove(temp)
+		return bare("replace it", err)
+	}
+	sweep(path, me)
+	return syncFolder(s.dir)
+}
+
+// Records returns what was written, the newest first: the last 50, and nothing
+// older than 30 days.
+func (s *Store) Records(ctx context.Context) ([]Record, error) {
+	lines, err := s.lines()
+	if err != nil {
+		return nil, err
+	}
+	out := happened(lines)
+	slices.Reverse(out)
+	start := time.Now()
+	out = slices.DeleteFunc(out, func(r Record) bool { return start.Sub(r.Time) > maxAge })
+	return out[:min(len(out), maxRecords)], ctx.Err()
+}
+
+// Forget takes records out of the journal, and with each one those that took it
+// back, since they hold the same bytes. Without any ID it forgets everything.
+func (s *Store) Forget(ctx context.Context, ids ...string) error {
+	if _, err := os.Lstat(filepath.Join(s.dir, journalName)); errors.Is(err, fs.ErrNotExist) && len(ids) == 0 {
+		return nil
+	}
+	free, err := s.guard(ctx, "journal.lock")
+	if err != nil {
+		return err
+	}
+	defer free()
+	lines, err := s.lines()
+	if err != nil || len(ids) == 0 {
+		return errors.Join(err, s.rewrite(nil))
+	}
+	kin := families(lines)
+	gone := map[string]bool{}
+	for _, id := range ids {
+		if kin[id] == "" {
+			return &model.Problem{
+				Exit: model.ExitNotFound,
+				What: fmt.Sprintf("the journal has no record %q", model.NewText(id)),
+				Todo: "see what it has with: kubeid undo --list",
+			}
+		}
+		gone[kin[id]] = true
+	}
+	return s.rewrite(keep(lines, func(r *recordLine) bool { return !gone[kin[r.ID]] }))
+}
+
+// families returns for each record the first one that it goes back to.
+func families(lines []line) map[string]string {
+	kin := map[string]string{}
+	for _, l := range lines {
+		if l.Record == nil {
+			continue
+		}
+		kin[l.Record.ID] = l.Record.ID
+		if first := kin[l.Record.Undoes]; first != "" {
+			kin[l.Record.ID] = first
+		}
+	}
+	return kin
+}

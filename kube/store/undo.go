@@ -1,0 +1,172 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"os"
+
+	"kubeid/kube/config"
+	"kubeid/model"
+)
+
+// happened returns the records of which the file was really replaced, the oldest
+// first. Mostly the journal says so. A process that died in between leaves a record
+// with no word about it: then the next write to that file shows it, or the file.
+func happened(lines []line) []Record {
+	marks := map[string]mark{}
+	for _, l := range lines {
+		if l.Record == nil {
+			marks[l.Done+l.Void] = l.mark
+		}
+	}
+	var out []Record
+	before := map[string]string{} // of the write that comes next, by file
+	for i := len(lines) - 1; i >= 0; i-- {
+		r := lines[i].Record
+		if r == nil || marks[r.ID].Void != "" {
+			continue
+		}
+		if marks[r.ID].Done == "" {
+			now, ok := before[r.File]
+			if !ok {
+				now = digestOf(r.File)
+			}
+			if now != r.After {
+				continue
+			}
+		}
+		before[r.File] = r.Before
+		out = append(out, fromLine(r))
+	}
+	takenBack(out)
+	for i, j := 0, len(out)-1; i < j; i, j = i+1, j-1 {
+		out[i], out[j] = out[j], out[i]
+	}
+	return out
+}
+
+// takenBack says of each record, the newest first, whether a later one took it back
+// that still holds: what undoes an undo makes the first write hold again.
+func takenBack(newestFirst []Record) {
+	undone := map[string]bool{}
+	for i, r := range newestFirst {
+		newestFirst[i].TakenBack = undone[r.ID]
+		if r.Undoes != "" && !undone[r.ID] {
+			undone[r.Undoes] = true
+		}
+	}
+}
+
+func digestOf(path string) string {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return ""
+	}
+	return digest(data)
+}
+
+// Undoable returns the newest write that can be undone: one that happened, was not
+// taken back, and is no undo or redo itself.
+func (s *Store) Undoable(ctx context.Context) (Record, bool, error) {
+	records, err := s.Records(ctx)
+	for _, r := range records {
+		if r.Undoes == "" && !r.TakenBack {
+			return r, true, err
+		}
+	}
+	return Record{}, false, err
+}
+
+// Redoable returns the newest undo that can be taken back. After a new write there
+// is none: what was undone before it is history.
+func (s *Store) Redoable(ctx context.Context) (Record, bool, error) {
+	records, err := s.Records(ctx)
+	byID := map[string]Record{}
+	for _, r := range records {
+		byID[r.ID] = r
+	}
+	for _, r := range records {
+		if r.Undoes == "" {
+			if r.TakenBack {
+				continue
+			}
+			break
+		}
+		if byID[r.Undoes].Undoes == "" && !r.TakenBack {
+			return r, true, err
+		}
+	}
+	return Record{}, false, err
+}
+
+// Revert returns the bytes of current with what r did taken back, and where they
+// differ. If the file has moved on since, the places are looked for by what stands
+// around them; one that is gone or not the only one is a conflict.
+func Revert(current []byte, r Record) (next []byte, patches []config.Patch, err error) {
+	moved := digest(current) != r.After
+	grown, from := 0, 0
+	for _, h := range r.Patches {
+		at := h.Offset + grown
+		if moved {
+			if at = find(current, h); at < from {
+				return nil, nil, movedOn(r)
+			}
+		}
+		was, is := h.Old.Reveal(), h.New.Reveal()
+		if !bytes.HasPrefix(current[min(at, len(current)):], is) {
+			return nil, nil, movedOn(r)
+		}
+		patches = append(patches, config.Patch{Offset: at, Old: is, New: was})
+		grown += len(is) - len(was)
+		from = at + len(is)
+	}
+	return splice(current, patches), patches, nil
+}
+
+func movedOn(r Record) error {
+	return conflict("look at the file, and change it by hand",
+		"what %q wrote to %s is not there any more, or was changed since", model.NewText(r.Words), model.NewText(r.Label))
+}
+
+// splice carries out patches whose offsets count in data, and rise.
+func splice(data []byte, patches []config.Patch) []byte {
+	size := len(data)
+	for _, p := range patches {
+		size += len(p.New) - len(p.Old)
+	}
+	out := make([]byte, 0, size)
+	from := 0
+	for _, p := range patches {
+		out = append(append(out, data[from:p.Offset]...), p.New...)
+		from = p.Offset + len(p.Old)
+	}
+	return append(out, data[from:]...)
+}
+
+// find returns where the new bytes of h are in data, or -1. They are looked for with
+// all that stood around them; failing that, a value at the top level of the file is
+// known by its line alone, since its key can be there only once.
+func find(data []byte, h Hunk) int {
+	ahead, is, behind := h.Ahead.Reveal(), h.New.Reveal(), h.Behind.Reveal()
+	if at := only(data, ahead, is, behind); at >= 0 {
+		return at
+	}
+	start := bytes.LastIndexByte(ahead, '\n')
+	stop := bytes.IndexByte(behind, '\n')
+	key := ahead[start+1:]
+	if start < 0 || stop < 0 || !bytes.Contains(key, []byte(": ")) || key[0] == ' ' || key[0] == '-' || bytes.ContainsRune(is, '\n') {
+		return -1
+	}
+	return only(data, ahead[start:], is, behind[:stop+1])
+}
+
+// only returns where is stands between ahead and behind, or -1 unless that is so at
+// exactly one place.
+func only(data, ahead, is, behind []byte) int {
+	whole := bytes.Join([][]byte{ahead, is, behind}, nil)
+	at := bytes.Index(data, whole)
+	if at < 0 || bytes.Contains(data[at+1:], whole) {
+		return -1
+	}
+	return at + len(ahead)
+}
