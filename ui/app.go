@@ -1,0 +1,264 @@
+package ui
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+
+	"kubeid/model"
+)
+
+// App is the root model. It routes messages and frames the top screen; it knows
+// no screen by name.
+type App struct {
+	ctx           context.Context
+	cancel        context.CancelFunc
+	backend       Backend
+	book          *book
+	theme         theme
+	styles        Styles
+	width, height int
+
+	tabs   []opened // the screens of the table, alive side by side
+	tab    int
+	stack  []opened // what was opened over them
+	lastID int
+
+	ask     *askMsg
+	toast   toast
+	broken  error // why the files could not be read at all
+	loads   int   // how often they were read
+	jobs    jobs
+	looking context.CancelFunc // ends the decoding of an older state
+	ending  bool
+}
+
+// New returns the program, showing its first screen.
+func New(ctx context.Context, b Backend, opts Options) App {
+	ctx, cancel := context.WithCancel(ctx)
+	a := App{
+		ctx: ctx, cancel: cancel, backend: b, book: newBook(1, model.State{}),
+		theme: opts.theme(), width: 80, height: 24, looking: func() {},
+	}
+	a.styles = newStyles(a.theme)
+	for i, s := range screens {
+		a.tabs = append(a.tabs, a.opened(i+1, s.open()))
+	}
+	a.lastID = len(a.tabs)
+	return a
+}
+
+func (a App) opened(id int, s Screen) opened {
+	ctx, cancel := context.WithCancel(a.ctx)
+	return opened{s, id, ctx, cancel}
+}
+
+func (a App) top() opened {
+	if n := len(a.stack); n > 0 {
+		return a.stack[n-1]
+	}
+	return a.tabs[a.tab]
+}
+
+func (a App) env(o opened) Env {
+	return Env{
+		Book: a.book, Styles: a.styles, Width: a.width, Height: a.bodyHeight(),
+		Do: commands{o.ctx, a.backend, o.id},
+	}
+}
+
+// own are the App's own commands, which live as long as the program.
+func (a App) own() commands { return commands{a.ctx, a.backend, 0} }
+
+// Init implements tea.Model.
+func (a App) Init() tea.Cmd {
+	return tea.Batch(tea.RequestBackgroundColor, a.own().load(0), a.own().watch())
+}
+
+// Update implements tea.Model.
+func (a App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		a.width, a.height = max(1, msg.Width), max(1, msg.Height)
+		return a.broadcast(tea.WindowSizeMsg{Width: a.width, Height: a.bodyHeight()})
+	case tea.BackgroundColorMsg:
+		a.theme.Light = !msg.IsDark()
+		a.styles = newStyles(a.theme)
+		return a, nil
+	case tea.ColorProfileMsg:
+		a.theme.NoColor = a.theme.NoColor || msg.Profile <= colorprofile.ASCII
+		a.styles = newStyles(a.theme)
+		return a, nil
+	case tea.KeyPressMsg:
+		return a.pressed(msg)
+	case tea.PasteMsg:
+		return a.updateTop(msg)
+	case model.Event:
+		return a.told(msg)
+	case loadedMsg:
+		return a.loaded(msg)
+	case warnedMsg:
+		if msg.gen == a.book.gen {
+			a.book.warnings = msg.list
+		}
+		return a, nil
+	case wishMsg:
+		return a.wished(msg)
+	case appliedMsg:
+		return a.applied(msg)
+	case slowMsg:
+		return a.slow(msg), nil
+	case failedMsg:
+		return a.failed(msg)
+	case streamed:
+		m, cmd := a.Update(msg.msg)
+		return m, tea.Batch(cmd, next(msg.more))
+	case stopMsg:
+		return a.quit()
+	}
+	return a.navigate(msg)
+}
+
+// navigate is the rest of Update: what screens ask of the App.
+func (a App) navigate(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case doMsg:
+		return a.do(msg.act)
+	case pushMsg:
+		a.lastID++
+		o := a.opened(a.lastID, msg.screen)
+		a.stack = append(slices.Clip(a.stack), o)
+		if s, ok := o.Screen.(starter); ok {
+			return a, s.Start(a.env(o))
+		}
+		return a, nil
+	case popMsg:
+		return a.popped(), nil
+	case chosenMsg:
+		return a.popped(), msg.do
+	case tabMsg:
+		return a.shown(msg.tab)
+	case askMsg:
+		a.ask = &msg
+		return a, nil
+	case saidMsg:
+		return a.say(msg.tone, msg.text)
+	case expireMsg:
+		if msg.toast == a.toast.id {
+			a.toast.text = ""
+		}
+		return a, nil
+	}
+	return a.broadcast(msg)
+}
+
+// told folds a fact into the state and tells every screen.
+func (a App) told(e model.Event) (tea.Model, tea.Cmd) {
+	s := a.book.State.Apply(e)
+	if _, ok := e.(model.Decoded); ok {
+		a.book = a.book.after(a.book.gen+1, s)
+		return a.broadcast(e)
+	}
+	a.book = newBook(a.book.gen+1, s)
+	a.broken = nil
+	m, cmd := a.broadcast(e)
+	if _, ok := e.(model.Loaded); !ok {
+		return m, cmd
+	}
+	a, look := m.(App).look()
+	return a, tea.Batch(cmd, look, warn(a.book.gen, s.Config))
+}
+
+// look has the credentials decoded: first those that a person has before his eyes.
+func (a App) look() (App, tea.Cmd) {
+	a.looking()
+	var users []model.Ref
+	seen := map[model.Ref]bool{}
+	add := func(r model.Ref) {
+		if !seen[r] {
+			seen[r] = true
+			users = append(users, r)
+		}
+	}
+	if s, ok := a.tabs[a.tab].Screen.(looking); ok {
+		for _, r := range s.Looking(a.env(a.tabs[a.tab])) {
+			add(r)
+		}
+	}
+	for i := range a.book.Config.Users {
+		add(a.book.Config.Ref(model.UserKind, i))
+	}
+	if len(users) == 0 {
+		return a, nil
+	}
+	ctx, cancel := context.WithCancel(a.ctx)
+	a.looking = cancel
+	return a, commands{ctx, a.backend, 0}.decode(users)
+}
+
+// warn collects the warnings outside of the loop, as they concern every entry.
+func warn(gen int, k model.Kubeconfig) tea.Cmd {
+	return func() tea.Msg { return warnedMsg{gen, k.Warnings()} }
+}
+
+func (a App) loaded(msg loadedMsg) (tea.Model, tea.Cmd) {
+	switch {
+	case msg.load < a.loads:
+		return a, nil
+	case msg.err != nil:
+		a.broken = msg.err
+		return a.failed(failedMsg{0, msg.err})
+	}
+	return a.told(msg.loaded)
+}
+
+func (a App) reload() (App, tea.Cmd) {
+	a.loads++
+	return a, a.own().load(a.loads)
+}
+
+// say shows a result in the footer for a while.
+func (a App) say(t tone, text string) (App, tea.Cmd) {
+	a.toast = toast{a.toast.id + 1, text, t}
+	id := a.toast.id
+	return a, tea.Tick(a.toast.lasts(), func(time.Time) tea.Msg { return expireMsg{id} })
+}
+
+func (a App) updateTop(msg tea.Msg) (tea.Model, tea.Cmd) {
+	if n := len(a.stack); n > 0 {
+		return a.updateStack(n-1, msg)
+	}
+	return a.updateTab(a.tab, msg)
+}
+
+func (a App) updateStack(i int, msg tea.Msg) (App, tea.Cmd) {
+	a.stack = slices.Clone(a.stack)
+	var cmd tea.Cmd
+	a.stack[i].Screen, cmd = a.stack[i].Update(a.env(a.stack[i]), msg)
+	return a, cmd
+}
+
+func (a App) updateTab(i int, msg tea.Msg) (App, tea.Cmd) {
+	a.tabs = slices.Clone(a.tabs)
+	var cmd tea.Cmd
+	a.tabs[i].Screen, cmd = a.tabs[i].Update(a.env(a.tabs[i]), msg)
+	return a, cmd
+}
+
+// broadcast tells every open screen, so that a spinner below keeps turning.
+func (a App) broadcast(msg tea.Msg) (tea.Model, tea.Cmd) {
+	var cmds []tea.Cmd
+	var cmd tea.Cmd
+	for i := range a.tabs {
+		a, cmd = a.updateTab(i, msg)
+		cmds = append(cmds, cmd)
+	}
+	for i := range a.stack {
+		a, cmd = a.updateStack(i, msg)
+		cmds = append(cmds, cmd)
+	}
+	return a, tea.Batch(cmds...)
+}

@@ -1,0 +1,165 @@
+package ui
+
+import (
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"kubeid/model"
+)
+
+// pressed sends a key to the one place that should have it: an open question, a
+// screen in which letters are text, or whatever the key table says.
+func (a App) pressed(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
+	pressed := msg.String()
+	if a.toast.tone == bad || a.toast.tone == careful {
+		a.toast.text = "" // it was read, and a key goes on
+	}
+	switch {
+	case pressed == "ctrl+c":
+		return a.quit()
+	case a.ending:
+		return a, nil
+	case a.ask != nil:
+		return a.answered(pressed)
+	case a.top().Typing():
+		return a.updateTop(msg)
+	}
+	what := actOf(pressed)
+	if what == actNone {
+		return a.say(calm, safe(pressed)+" does nothing here; / filters, ? lists the keys")
+	}
+	return a.do(what)
+}
+
+// answered is a key while a question is open.
+func (a App) answered(pressed string) (tea.Model, tea.Cmd) {
+	yes := a.ask.yes
+	switch pressed {
+	case "y", "Y", "enter":
+		a.ask = nil
+		return a, yes
+	case "n", "N", "esc", "q":
+		a.ask = nil
+	}
+	return a, nil
+}
+
+// do carries out an act, be it from a key or from the palette.
+func (a App) do(what act) (tea.Model, tea.Cmd) {
+	if why := a.refuses(what); why != "" {
+		return a.say(calm, why)
+	}
+	switch what {
+	case actQuit:
+		return a.quit()
+	case actUndo:
+		return a.wished(wishMsg{change: model.Undo{}})
+	case actPrevious:
+		return a.previous()
+	case actReload:
+		a, load := a.reload()
+		a, said := a.say(calm, "Reading the files anew")
+		return a, tea.Batch(load, said)
+	case actPalette:
+		return a, push(newPalette(a.refuses))
+	case actHelp:
+		return a, push(newHelp())
+	case actWarnings:
+		return a, push(newWarnings())
+	case actContexts, actClusters, actUsers:
+		return a.shown(tabOf(what))
+	case actTabLeft:
+		return a.shown((a.tab + len(a.tabs) - 1) % len(a.tabs))
+	case actTabRight:
+		return a.shown((a.tab + 1) % len(a.tabs))
+	case actBack:
+		return a.back()
+	}
+	return a.updateTop(doMsg{what})
+}
+
+func tabOf(what act) int {
+	for i, s := range screens {
+		if s.act == what {
+			return i
+		}
+	}
+	return 0
+}
+
+// refuses says why an act cannot be done here and now, or nothing.
+func (a App) refuses(what act) string {
+	switch what {
+	case actUndo:
+		if a.book.Undo == "" {
+			return "There is nothing to undo"
+		}
+		return ""
+	case actPrevious:
+		if _, ok := a.book.Previous(); !ok {
+			return "There is no previous context yet"
+		}
+		return ""
+	case actWarnings:
+		if len(a.book.warnings) == 0 {
+			return "There are no warnings"
+		}
+		return ""
+	case actQuit, actReload, actPalette, actHelp, actContexts, actClusters, actUsers, actTabLeft, actTabRight:
+		return ""
+	case actBack:
+		if len(a.stack) > 0 || a.jobs.running() {
+			return ""
+		}
+	}
+	return a.top().Refuses(a.env(a.top()), what)
+}
+
+// previous goes back to the context before this one, like cd -.
+func (a App) previous() (tea.Model, tea.Cmd) {
+	name, _ := a.book.Previous()
+	i := a.book.Config.Effective(model.ContextKind, name)
+	return a.wished(wishMsg{change: model.UseContext{Context: a.book.Config.Ref(model.ContextKind, i)}})
+}
+
+// back cancels what is running, closes what is open, or lets the screen go back.
+func (a App) back() (tea.Model, tea.Cmd) {
+	switch {
+	case a.jobs.running():
+		a.jobs.cancel()
+		return a, nil
+	case len(a.stack) > 0:
+		return a.popped(), nil
+	}
+	return a.updateTop(doMsg{actBack})
+}
+
+func (a App) popped() App {
+	if n := len(a.stack); n > 0 {
+		a.stack[n-1].cancel()
+		a.stack = slices.Clone(a.stack[:n-1])
+	}
+	return a
+}
+
+// shown goes to a screen of the table, closing what was opened over the last one.
+func (a App) shown(tab int) (tea.Model, tea.Cmd) {
+	for len(a.stack) > 0 {
+		a = a.popped()
+	}
+	a.tab = tab
+	return a, nil
+}
+
+// quit cancels all work and ends; a write that is under way comes to a safe point
+// first, unless somebody insists.
+func (a App) quit() (tea.Model, tea.Cmd) {
+	a.cancel()
+	if a.ending || !a.jobs.running() {
+		return a, tea.Quit
+	}
+	a.ending = true
+	a.toast = toast{a.toast.id + 1, "Waiting until the file is safe; ctrl+c again leaves at once", careful}
+	return a, nil
+}

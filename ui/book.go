@@ -1,0 +1,188 @@
+package ui
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"kubeid/model"
+)
+
+// A book holds what follows from one state and is worth working out once rather
+// than for every frame: orders, widths, haystacks, marks. It is filled when
+// somebody asks, and thrown away with its state.
+type book struct {
+	gen int // counts the states, so that a screen sees that its rows are old
+	model.State
+	orders   map[orderKey][]int
+	widths   [3][]int
+	straws   [3][]straw
+	resolved map[int]model.Resolved
+	uses     [3]map[model.Text][]int
+	warnings []string
+}
+
+type orderKey struct {
+	kind model.Kind
+	by   sorting
+}
+
+func newBook(gen int, s model.State) *book {
+	return &book{
+		gen: gen, State: s,
+		orders: map[orderKey][]int{}, resolved: map[int]model.Resolved{},
+	}
+}
+
+// after returns the book of a state in which only accounts were found out since:
+// names, and so orders, widths and marks, are the same.
+func (b *book) after(gen int, s model.State) *book {
+	next := newBook(gen, s)
+	next.orders, next.widths, next.resolved, next.uses, next.warnings = b.orders, b.widths, b.resolved, b.uses, b.warnings
+	return next
+}
+
+// sorting is what a list is sorted by.
+type sorting int
+
+// The sortings, in the order in which s goes through them.
+const (
+	byName sorting = iota
+	byCluster
+	byUser
+	byRecent
+	byFile
+)
+
+// String returns the sorting as the list's title says it.
+func (s sorting) String() string {
+	return [...]string{"by name", "by cluster", "by user", "recent first", "as in the files"}[s]
+}
+
+// sortings says which of them make sense for a kind.
+func sortings(kind model.Kind) []sorting {
+	if kind == model.ContextKind {
+		return []sorting{byName, byCluster, byUser, byRecent, byFile}
+	}
+	return []sorting{byName, byFile}
+}
+
+// order returns the indexes of all entries of a kind, sorted.
+func (b *book) order(kind model.Kind, by sorting) []int {
+	k := orderKey{kind, by}
+	if o, ok := b.orders[k]; ok {
+		return o
+	}
+	o := make([]int, b.Config.Len(kind))
+	for i := range o {
+		o[i] = i
+	}
+	if by != byFile {
+		keys := b.sortKeys(kind, by)
+		slices.SortStableFunc(o, func(x, y int) int {
+			return cmp.Or(cmp.Compare(keys[x].rank, keys[y].rank), strings.Compare(keys[x].first, keys[y].first), strings.Compare(keys[x].name, keys[y].name))
+		})
+	}
+	b.orders[k] = o
+	return o
+}
+
+type sortKey struct {
+	rank        int
+	first, name string
+}
+
+func (b *book) sortKeys(kind model.Kind, by sorting) []sortKey {
+	recent := map[model.Text]int{}
+	for i, name := range b.Recent {
+		recent[name] = i - len(b.Recent)
+	}
+	keys := make([]sortKey, b.Config.Len(kind))
+	for i := range keys {
+		e := b.Config.Entry(kind, i)
+		keys[i].name = strings.ToLower(e.Name.Raw())
+		switch by {
+		case byCluster:
+			keys[i].first = strings.ToLower(b.Config.Contexts[i].Cluster.Raw())
+		case byUser:
+			keys[i].first = strings.ToLower(b.Config.Contexts[i].User.Raw())
+		case byRecent:
+			keys[i].rank = recent[e.Name]
+		}
+	}
+	return keys
+}
+
+// straw returns the haystacks of all entries of a kind.
+func (b *book) straw(kind model.Kind) []straw {
+	if b.straws[kind] == nil {
+		b.straws[kind] = make([]straw, b.Config.Len(kind))
+		var fields []string
+		for i := range b.straws[kind] {
+			fields = fields[:0]
+			for _, c := range columns[kind] {
+				if !c.mute {
+					fields = append(fields, c.text(b, i))
+				}
+			}
+			b.straws[kind][i] = newStraw(fields...)
+		}
+	}
+	return b.straws[kind]
+}
+
+// width returns how wide the widest text of every column is.
+func (b *book) width(kind model.Kind) []int {
+	if b.widths[kind] == nil {
+		w := make([]int, len(columns[kind]))
+		for n, c := range columns[kind] {
+			w[n] = c.want
+			for i := 0; c.want == 0 && i < b.Config.Len(kind); i++ {
+				w[n] = max(w[n], cells(c.text(b, i)))
+			}
+			w[n] = max(w[n], cells(c.head))
+		}
+		b.widths[kind] = w
+	}
+	return b.widths[kind]
+}
+
+// resolve follows the names of context i.
+func (b *book) resolve(i int) model.Resolved {
+	r, ok := b.resolved[i]
+	if !ok {
+		r = b.Config.Resolve(i)
+		b.resolved[i] = r
+	}
+	return r
+}
+
+// contextsOf returns the contexts that use an entry, in kubectl's view.
+func (b *book) contextsOf(kind model.Kind, i int) []int {
+	if b.Config.Shadow(kind, i) >= 0 {
+		return nil
+	}
+	if b.uses[kind] == nil {
+		b.uses[kind] = map[model.Text][]int{}
+		for n, c := range b.Config.Contexts {
+			name := c.Cluster
+			if kind == model.UserKind {
+				name = c.User
+			}
+			b.uses[kind][name] = append(b.uses[kind][name], n)
+		}
+	}
+	return b.uses[kind][b.Config.Entry(kind, i).Name]
+}
+
+// current returns the cluster or user of the current context, or -1.
+func (b *book) current(kind model.Kind) int {
+	i := b.Config.CurrentContext()
+	switch {
+	case i < 0 || kind == model.ContextKind:
+		return i
+	case kind == model.ClusterKind:
+		return b.resolve(i).Cluster
+	}
+	return b.resolve(i).User
+}

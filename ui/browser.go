@@ -1,0 +1,224 @@
+package ui
+
+import (
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"kubeid/model"
+)
+
+// browser is a list with its detail: what Contexts, Clusters and Users have in
+// common. It remembers what is selected by its reference, so that selection and
+// filter outlive a reload.
+type browser struct {
+	kind    model.Kind
+	listing listing
+	rows    rows
+	sort    int // index into sortings(kind)
+	cursor  int // in rows.found
+	top     int // first row in sight
+	at      model.Ref
+	filter  line
+	typing  bool // letters go to the filter
+	detail  bool // keys go to the detail; in a narrow window it covers the list
+	scroll  int  // first line of the detail in sight
+}
+
+// listing is what the lists differ in.
+type listing struct {
+	state  func(env Env, i int) state  // the last column
+	detail func(env Env, i int) detail // all about entry i
+	none   func(env Env) []string      // what stands there when there is nothing at all
+}
+
+// state is how an entry is, in a glyph and a word.
+type state struct {
+	current bool
+	mark    model.Mark
+}
+
+func (browser) Keys() []key.Binding { return nil }
+func (b browser) Typing() bool      { return b.typing }
+
+// wide tells whether the detail stands beside the list.
+func wide(env Env) bool { return env.Width >= 100 }
+
+// settled returns the browser as it fits the state and the window: the same entry
+// selected as before, wherever it stands now.
+func (b browser) settled(env Env) browser {
+	fresh := b.rows.gen == 0
+	was := b.rows
+	b.rows = b.rows.renewed(env.Book, sortings(b.kind)[b.sort], string(b.filter))
+	switch {
+	case fresh || b.at == (model.Ref{}):
+		b = b.home(env)
+	case was.gen != b.rows.gen || was.by != b.rows.by || was.typed != b.rows.typed:
+		if place := b.rows.find(env.Book, b.at); place >= 0 {
+			b.cursor = place
+		}
+	}
+	b.cursor = max(0, min(b.cursor, len(b.rows.found)-1))
+	h := b.listHeight(env)
+	b.top = max(0, min(b.top, b.cursor, len(b.rows.found)-h))
+	b.top = max(b.top, b.cursor-h+1)
+	return b.seen(env)
+}
+
+// home selects the current context at first.
+func (b browser) home(env Env) browser {
+	if i := env.Book.Config.CurrentContext(); b.kind == model.ContextKind && i >= 0 {
+		b.cursor = max(0, b.rows.find(env.Book, env.Book.Config.Ref(b.kind, i)))
+	}
+	return b
+}
+
+// seen remembers what the cursor is on.
+func (b browser) seen(env Env) browser {
+	if i := b.selected(); i >= 0 {
+		at := env.Book.Config.Ref(b.kind, i)
+		if at != b.at {
+			b.scroll = 0
+		}
+		b.at = at
+	}
+	return b
+}
+
+// selected returns the index of the selected entry, or -1.
+func (b browser) selected() int {
+	if b.cursor < 0 || b.cursor >= len(b.rows.found) {
+		return -1
+	}
+	return b.rows.found[b.cursor].index
+}
+
+// meaning returns what a message asks for. While the filter is typed, only the
+// keys that are no letters mean anything.
+func (b browser) meaning(msg tea.Msg) act {
+	switch msg := msg.(type) {
+	case doMsg:
+		return msg.act
+	case tea.KeyPressMsg:
+		switch msg.String() {
+		case "enter", "esc", "up", "down", "ctrl+p", "ctrl+n", "pgup", "pgdown", "home", "end", "tab":
+			return actOf(msg.String())
+		}
+	}
+	return actNone
+}
+
+func (b browser) update(env Env, msg tea.Msg) (browser, tea.Cmd) {
+	b = b.settled(env)
+	switch a := b.meaning(msg); a {
+	case actNone:
+		b = b.edit(env, msg)
+	case actFilter:
+		b.typing, b.detail = true, false
+		env.Book.straw(b.kind) // before the first letter, so that it comes at once
+	case actSort:
+		b.sort = (b.sort + 1) % len(sortings(b.kind))
+		return b.settled(env), send(saidMsg{text: "Sorted " + sortings(b.kind)[b.sort].String()})
+	case actEnter, actDetail:
+		b.typing, b.detail = false, true
+	case actFocus:
+		b.typing, b.detail = false, !b.detail
+	case actBack:
+		b = b.back()
+	case actCopy:
+		return b, push(newCopyMenu(env, b.kind, b.selected()))
+	default:
+		b = b.move(env, a)
+	}
+	return b.settled(env), nil
+}
+
+// back undoes one step: typing with its filter, the detail, the filter.
+func (b browser) back() browser {
+	if b.detail {
+		b.detail = false
+		return b
+	}
+	b.typing, b.filter = false, ""
+	return b
+}
+
+// edit changes the filter; the best match is selected then.
+func (b browser) edit(env Env, msg tea.Msg) browser {
+	was := b.filter
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		if b.typing {
+			b.filter, _ = b.filter.typed(msg)
+		}
+	case tea.PasteMsg:
+		if b.typing {
+			b.filter += line(msg.Content)
+		}
+	}
+	if b.filter == was {
+		return b
+	}
+	b = b.settled(env)
+	if b.filter != "" {
+		b.cursor = 0
+	}
+	return b.seen(env)
+}
+
+// move goes up and down in the list, or in the detail when it has the keys.
+func (b browser) move(env Env, a act) browser {
+	at, page, last := &b.cursor, b.listHeight(env), len(b.rows.found)-1
+	if b.detail {
+		at, page, last = &b.scroll, b.detailHeight(env), b.detailLines(env)-b.detailHeight(env)
+	}
+	switch a {
+	case actUp:
+		*at--
+	case actDown:
+		*at++
+	case actPageUp:
+		*at -= page
+	case actPageDown:
+		*at += page
+	case actFirst:
+		*at = 0
+	case actLast:
+		*at = last
+	}
+	*at = max(0, min(*at, last))
+	return b.seen(env)
+}
+
+// Refuses implements Screen.
+func (b browser) Refuses(env Env, a act) string {
+	b = b.settled(env)
+	switch a {
+	case actEnter, actDetail, actFocus, actCopy:
+		switch {
+		case !env.Book.Loaded:
+			return "The files are still being read"
+		case len(b.rows.found) == 0 && b.filter != "":
+			return "Nothing matches; esc clears the filter"
+		case len(b.rows.found) == 0:
+			return "There is nothing here yet"
+		}
+	case actNamespace:
+		return "Only a context has a namespace; 1 shows them"
+	case actBack:
+		if !b.detail && !b.typing && b.filter == "" {
+			return "There is nothing to go back from; q leaves"
+		}
+	}
+	return ""
+}
+
+// Looking implements looking.
+func (b browser) looking(env Env) []int {
+	b = b.settled(env)
+	end := min(len(b.rows.found), b.top+b.listHeight(env))
+	out := make([]int, 0, end-b.top)
+	for _, h := range b.rows.found[b.top:end] {
+		out = append(out, h.index)
+	}
+	return out
+}

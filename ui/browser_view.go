@@ -1,0 +1,232 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	"charm.land/lipgloss/v2"
+
+	"kubeid/model"
+)
+
+// fore is what stands before the first column: the cursor and the current mark.
+const fore = 5
+
+// stateWidth is the last column, for a glyph and a word.
+const stateWidth = 10
+
+// View draws the list, with the detail beside it where there is room.
+func (b browser) View(env Env) string {
+	b = b.settled(env)
+	if !env.Book.Loaded {
+		return env.Styles.Faint.Render("  Reading the files" + env.Styles.Glyph.Cut)
+	}
+	if env.Book.Config.Len(b.kind) == 0 {
+		return strings.Join(b.listing.none(env), "\n")
+	}
+	if !wide(env) {
+		if b.detail {
+			return strings.Join(b.detailPanel(env, env.Width), "\n")
+		}
+		return strings.Join(b.list(env, env.Width, env.Height), "\n")
+	}
+	w := b.listWidth(env)
+	p := panel{
+		title: screens[b.kind].name, note: b.note(), focus: !b.detail,
+		lines: b.list(env, w-2, env.Height-2),
+	}
+	return strings.Join(beside(p.draw(env.Styles, w, env.Height), b.detailPanel(env, env.Width-w)), "\n")
+}
+
+// note says what the list shows: how many, and in which order.
+func (b browser) note() string {
+	where := fmt.Sprintf("%d of %d", min(b.cursor+1, len(b.rows.found)), len(b.rows.found))
+	if b.filter != "" {
+		return where + ", best match first"
+	}
+	return where + ", " + sortings(b.kind)[b.sort].String()
+}
+
+// listWidth gives the list what its longest names need, but the detail at least
+// two fifths of the window.
+func (b browser) listWidth(env Env) int {
+	need := 2 + fore + stateWidth + 1
+	for _, w := range env.Book.width(b.kind) {
+		need += min(w, 48) + gap
+	}
+	return max(env.Width*45/100, min(need, env.Width*60/100))
+}
+
+func (b browser) listHeight(env Env) int {
+	h := env.Height - 1 - len(b.above(env, 80))
+	if wide(env) {
+		h -= 2
+	}
+	return max(1, h)
+}
+
+// above is what stands above the list: the filter, and a file that is in trouble.
+func (b browser) above(env Env, w int) []string {
+	s := env.Styles
+	var out []string
+	if b.typing || b.filter != "" {
+		caret := ""
+		if b.typing {
+			caret = s.Glyph.Caret
+		}
+		line := " " + s.Key.Render("/") + " " + b.filter.shown(w-24) + s.Key.Render(caret)
+		out = append(out, line+"  "+s.Faint.Render(fmt.Sprintf("%d of %d", len(b.rows.found), env.Book.Config.Len(b.kind))))
+	}
+	if line := trouble(env, w); line != "" {
+		out = append(out, line)
+	}
+	return out
+}
+
+// trouble says that files cannot be read or are refused, in one line.
+func trouble(env Env, w int) string {
+	s, n, first := env.Styles, 0, ""
+	for _, f := range env.Book.Config.Files {
+		why := f.Problem.String()
+		if f.Problem.Empty() && !f.Refused.Empty() {
+			why = "kubectl refuses it: " + f.Refused.String()
+		}
+		if why != "" {
+			if n++; n == 1 {
+				first = f.Label.String() + ": " + why
+			}
+		}
+	}
+	switch {
+	case n == 0:
+		return ""
+	case n > 1:
+		first = fmt.Sprintf("%d files in trouble; %s", n, first)
+	}
+	return " " + s.Bad.Render(s.Glyph.Broken+" "+s.short(first, w-20)) + s.Faint.Render("  ! tells more")
+}
+
+// list draws the rows in sight, and no others.
+func (b browser) list(env Env, w, h int) []string {
+	out := b.above(env, w)
+	cols := columns[b.kind]
+	room := w - fore - stateWidth - gap
+	widths := share(cols, env.Book.width(b.kind), room)
+	out = append(out, b.head(env, widths))
+	if len(b.rows.found) == 0 {
+		out = append(out, "", blank(fore)+env.Styles.Faint.Render("Nothing matches. esc clears the filter."))
+	}
+	for n := b.top; n < len(b.rows.found) && len(out) < h; n++ {
+		out = append(out, b.row(env, n, widths, w))
+	}
+	return exactly(out, w, h)
+}
+
+func (b browser) head(env Env, widths []int) string {
+	var line strings.Builder
+	line.WriteString(blank(fore))
+	for n, c := range columns[b.kind] {
+		if widths[n] > 0 {
+			line.WriteString(exact(c.head, widths[n]) + blank(gap))
+		}
+	}
+	line.WriteString("STATE")
+	return env.Styles.Faint.Render(line.String())
+}
+
+// row draws one entry: cursor, current mark, columns, state.
+func (b browser) row(env Env, n int, widths []int, w int) string {
+	s, i := env.Styles, b.rows.found[n].index
+	st := b.listing.state(env, i)
+	bar := n == b.cursor
+	text, faint := s.on(bar, s.Text), s.on(bar, s.Faint)
+	name := text
+	if st.current {
+		name = s.on(bar, s.Current)
+	}
+	cursor, current := " ", " "
+	if bar {
+		cursor = s.Glyph.Cursor
+	}
+	if st.current {
+		current = s.Glyph.Current
+	}
+	var line strings.Builder
+	line.WriteString(s.on(bar, s.Key).Render(" "+cursor+" ") + name.Render(current+" "))
+	drawn := fore
+	for c, col := range columns[b.kind] {
+		if widths[c] == 0 {
+			continue
+		}
+		look := faint
+		if c == 0 {
+			look = name
+		} else if c == 1 {
+			look = text
+		}
+		line.WriteString(b.cell(env, col.text(env.Book, i), widths[c], look, s.on(bar, s.Hit)) + text.Render(blank(gap)))
+		drawn += widths[c] + gap
+	}
+	word, look := s.mark(st.mark)
+	line.WriteString(s.on(bar, look).Render(word))
+	line.WriteString(text.Render(blank(w - drawn - cells(word))))
+	return line.String()
+}
+
+func (b browser) cell(env Env, text string, w int, look, hit lipgloss.Style) string {
+	if text == "" {
+		text = env.Styles.Glyph.Dash
+	}
+	if b.rows.query.empty() {
+		return env.Styles.field(text, w, look, hit, nil)
+	}
+	return env.Styles.field(text, w, look, hit, b.rows.query.hits(text))
+}
+
+// mark returns the glyph and the word of a mark, and how loud it is.
+func (s Styles) mark(m model.Mark) (string, lipgloss.Style) {
+	switch m {
+	case model.Broken:
+		return s.Glyph.Broken + " " + m.String(), s.Bad
+	case model.Refused:
+		return s.Glyph.Refused + " " + m.String(), s.Bad
+	case model.MixedUp:
+		return s.Glyph.MixedUp + " " + m.String(), s.Warn
+	case model.Shadowed:
+		return s.Glyph.Shadowed + " " + m.String(), s.Faint
+	}
+	return "", s.Text
+}
+
+func (b browser) detailHeight(env Env) int { return max(1, env.Height-2) }
+
+func (b browser) detailWidth(env Env) int {
+	if wide(env) {
+		return env.Width - b.listWidth(env)
+	}
+	return env.Width
+}
+
+// detailLines returns how many lines the detail has.
+func (b browser) detailLines(env Env) int {
+	if b.selected() < 0 {
+		return 0
+	}
+	return len(b.listing.detail(env, b.selected()).lines(env.Styles, b.detailWidth(env)-2))
+}
+
+func (b browser) detailPanel(env Env, w int) []string {
+	p := panel{focus: b.detail}
+	if i := b.selected(); i >= 0 {
+		d := b.listing.detail(env, i)
+		lines, h := d.lines(env.Styles, w-2), b.detailHeight(env)
+		from := max(0, min(b.scroll, len(lines)-h))
+		p.title, p.lines = d.title, lines[from:]
+		if more := len(lines) - from - h; more > 0 {
+			p.note = fmt.Sprintf("%d more below %s", more, env.Styles.Glyph.Down)
+		} else if from > 0 {
+			p.note = fmt.Sprintf("%d more above %s", from, env.Styles.Glyph.Up)
+		}
+	}
+	return p.draw(env.Styles, w, env.Height)
+}

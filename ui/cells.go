@@ -1,0 +1,169 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"kubeid/model"
+)
+
+// Everything here counts cells of the terminal, not bytes and not runes.
+
+// cells returns how wide s is. Plain ASCII, which nearly all names are, needs no
+// parser: ten thousand rows are measured when a list opens.
+func cells(s string) int {
+	for i := range len(s) {
+		if s[i] < 0x20 || s[i] >= 0x7f {
+			return ansi.StringWidth(s)
+		}
+	}
+	return len(s)
+}
+
+// blank returns n spaces, or nothing.
+func blank(n int) string { return strings.Repeat(" ", max(0, n)) }
+
+// exact cuts or fills a drawn line to precisely w cells.
+func exact(line string, w int) string {
+	if n := ansi.StringWidth(line); n < w {
+		return line + blank(w-n)
+	} else if n > w {
+		line = ansi.Truncate(line, w, "")
+		return line + blank(w-ansi.StringWidth(line))
+	}
+	return line
+}
+
+// exactly cuts or fills lines to h lines of w cells.
+func exactly(lines []string, w, h int) []string {
+	out := make([]string, h)
+	for i := range out {
+		if i < len(lines) {
+			out[i] = exact(lines[i], w)
+		} else {
+			out[i] = blank(w)
+		}
+	}
+	return out
+}
+
+// short cuts the end of a plain text that has no room.
+func (s Styles) short(text string, w int) string {
+	if cells(text) <= w {
+		return text
+	}
+	return ansi.Truncate(text, max(0, w), s.Glyph.Cut)
+}
+
+// A span is a piece of a text: what is seen of it, and which of its runes it begins with.
+type span struct {
+	text string
+	from int
+}
+
+// middle cuts a text out of its middle, so that both its beginning and its end,
+// in which long names differ, stay to be seen. It returns what is left of both.
+func middle(text string, w, cut int) (head, tail span) {
+	if cells(text) <= w {
+		return span{text, 0}, span{}
+	}
+	room := w - cut
+	if room < 1 {
+		return span{}, span{}
+	}
+	var parts []string
+	for rest := text; rest != ""; {
+		g, _ := ansi.FirstGraphemeCluster(rest, ansi.GraphemeWidth)
+		parts = append(parts, g)
+		rest = rest[len(g):]
+	}
+	ahead, behind := take(parts, room/3), 0
+	for n := room - cells(strings.Join(parts[:ahead], "")); behind < len(parts)-ahead; behind++ {
+		if n -= cells(parts[len(parts)-1-behind]); n < 0 {
+			break
+		}
+	}
+	head = span{strings.Join(parts[:ahead], ""), 0}
+	tail = span{text: strings.Join(parts[len(parts)-behind:], "")}
+	tail.from = len([]rune(text)) - len([]rune(tail.text))
+	return head, tail
+}
+
+// take returns how many of parts fit into w cells.
+func take(parts []string, w int) int {
+	for i, p := range parts {
+		if w -= cells(p); w < 0 {
+			return i
+		}
+	}
+	return len(parts)
+}
+
+// field draws a text into w cells, cut in its middle when it is longer, with the
+// runes at hits in the style hit.
+func (s Styles) field(text string, w int, st, hit lipgloss.Style, hits []int) string {
+	if w <= 0 {
+		return ""
+	}
+	head, tail := middle(text, w, cells(s.Glyph.Cut))
+	drawn := head.draw(st, hit, hits)
+	seen := cells(head.text)
+	if seen < cells(text) {
+		drawn += st.Render(s.Glyph.Cut) + tail.draw(st, hit, hits)
+		seen += cells(s.Glyph.Cut) + cells(tail.text)
+	}
+	if fill := w - seen; fill > 0 {
+		drawn += st.UnsetUnderline().Render(blank(fill))
+	}
+	return drawn
+}
+
+// draw renders the span, with the runes at hits lit.
+func (p span) draw(st, hit lipgloss.Style, hits []int) string {
+	if p.text == "" {
+		return ""
+	}
+	if len(hits) == 0 {
+		return st.Render(p.text)
+	}
+	var b, run strings.Builder
+	lit := false
+	flush := func() {
+		if run.Len() == 0 {
+			return
+		}
+		if lit {
+			b.WriteString(hit.Render(run.String()))
+		} else {
+			b.WriteString(st.Render(run.String()))
+		}
+		run.Reset()
+	}
+	at := p.from
+	for rest := p.text; rest != ""; {
+		g, _ := ansi.FirstGraphemeCluster(rest, ansi.GraphemeWidth)
+		if on := slices.Contains(hits, at); on != lit {
+			flush()
+			lit = on
+		}
+		run.WriteString(g)
+		at += len([]rune(g))
+		rest = rest[len(g):]
+	}
+	flush()
+	return b.String()
+}
+
+// wrap breaks a plain text into lines of at most w cells.
+func wrap(text string, w int) []string {
+	if w < 1 {
+		return nil
+	}
+	return strings.Split(ansi.Wrap(text, w, "/,"), "\n")
+}
+
+// safe makes a string from anywhere fit to be drawn.
+func safe(s string) string { return model.NewText(s).String() }

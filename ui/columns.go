@@ -1,0 +1,144 @@
+package ui
+
+import (
+	"slices"
+	"strconv"
+
+	"kubeid/model"
+)
+
+// A column of a list. The filter looks into all that are not mute.
+type column struct {
+	head  string
+	least int // with fewer cells it says nothing any more
+	want  int // fixed, when measuring every row would be too dear; else 0
+	drop  int // the highest goes first when the window is too narrow; 0 never goes
+	mute  bool
+	text  func(b *book, i int) string
+}
+
+// columns says what the lists show.
+var columns = [...][]column{
+	model.ContextKind: {
+		{"NAME", 8, 0, 0, false, func(b *book, i int) string { return b.Config.Contexts[i].Name.String() }},
+		{"CLUSTER", 7, 0, 2, false, func(b *book, i int) string { return b.Config.Contexts[i].Cluster.String() }},
+		{"USER", 6, 0, 1, false, func(b *book, i int) string { return b.Config.Contexts[i].User.String() }},
+		{"NS", 5, 0, 3, false, func(b *book, i int) string { return b.Config.Contexts[i].Namespace.String() }},
+		{"IDENTITY", 8, 22, 4, false, contextIdentity},
+	},
+	model.ClusterKind: {
+		{"NAME", 8, 0, 0, false, func(b *book, i int) string { return b.Config.Clusters[i].Name.String() }},
+		{"SERVER", 12, 0, 1, false, func(b *book, i int) string { return model.Address(b.Config.Clusters[i].Server).String() }},
+		{"CA", 6, 12, 3, false, func(b *book, i int) string { return caWord(b.Config.Clusters[i]) }},
+		{"CONTEXTS", 3, 8, 2, true, func(b *book, i int) string { return count(len(b.contextsOf(model.ClusterKind, i))) }},
+	},
+	model.UserKind: {
+		{"NAME", 8, 0, 0, false, func(b *book, i int) string { return b.Config.Users[i].Name.String() }},
+		{"IDENTITY", 10, 32, 1, false, func(b *book, i int) string { return b.Config.Users[i].Identity().Short }},
+		{"ACTS AS", 6, 16, 3, false, func(b *book, i int) string { return actsAs(b.Config.Users[i]) }},
+		{"CONTEXTS", 3, 8, 2, true, func(b *book, i int) string { return count(len(b.contextsOf(model.UserKind, i))) }},
+	},
+}
+
+// contextIdentity is how the context's user logs in, in kubectl's view.
+func contextIdentity(b *book, i int) string {
+	u := b.Config.Effective(model.UserKind, b.Config.Contexts[i].User)
+	if u < 0 {
+		return ""
+	}
+	user := b.Config.Users[u]
+	if user.As.Any() {
+		return user.Identity().Short + " as " + user.As.String()
+	}
+	return user.Identity().Short
+}
+
+// count says how many, and "unused" for none.
+func count(n int) string {
+	if n == 0 {
+		return "unused"
+	}
+	return strconv.Itoa(n)
+}
+
+func actsAs(u model.User) string {
+	if !u.As.Any() {
+		return ""
+	}
+	return u.As.String()
+}
+
+func caWord(c model.Cluster) string {
+	switch {
+	case c.Insecure:
+		return "not checked"
+	case c.CA.Inline:
+		return "inside"
+	case !c.CA.File.Empty():
+		return "file"
+	}
+	return "system"
+}
+
+// gap is what stands between two columns.
+const gap = 2
+
+// share deals w cells out to columns that want these widths. Columns are dropped
+// until the least of each has room; then the widest ones give way first. A dropped
+// column has the width 0.
+func share(cols []column, wants []int, w int) []int {
+	out := slices.Clone(wants)
+	for n := range out {
+		out[n] = max(out[n], 1)
+	}
+	need := func() (n int) {
+		for i, c := range cols {
+			if out[i] > 0 {
+				n += min(c.least, out[i]) + gap
+			}
+		}
+		return n - gap
+	}
+	for need() > w {
+		worst := -1
+		for i, c := range cols {
+			if out[i] > 0 && c.drop > 0 && (worst < 0 || c.drop > cols[worst].drop) {
+				worst = i
+			}
+		}
+		if worst < 0 {
+			break
+		}
+		out[worst] = 0
+	}
+	room := w + gap
+	for _, o := range out {
+		if o > 0 {
+			room -= gap
+		}
+	}
+	level(out, cols, room)
+	return out
+}
+
+// level takes cells from the widest columns until all fit into room.
+func level(out []int, cols []column, room int) {
+	total := 0
+	for _, o := range out {
+		total += o
+	}
+	for total > room {
+		widest := -1
+		for i, o := range out {
+			if o > cols[i].least && (widest < 0 || o > out[widest]) {
+				widest = i
+			}
+		}
+		if widest < 0 {
+			out[0] = max(1, out[0]-(total-room))
+			return
+		}
+		out[widest]--
+		total--
+	}
+}

@@ -1,0 +1,94 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"kubeid/model"
+)
+
+// commands turns wishes into tea.Cmds. Only they call the Backend; each does one
+// thing and tells what came of it.
+type commands struct {
+	ctx     context.Context // cancelled when the screen that asked is closed
+	backend Backend
+	screen  int // who asked
+}
+
+// wish asks the App to have something written.
+func (c commands) wish(change model.Change) tea.Cmd {
+	return send(wishMsg{c.screen, change})
+}
+
+func (c commands) load(number int) tea.Cmd {
+	return func() tea.Msg {
+		loaded, err := c.backend.Load(c.ctx)
+		return loadedMsg{number, loaded, err}
+	}
+}
+
+// apply plans a change on what the files say now, and carries the plan out.
+func (c commands) apply(job int, change model.Change) tea.Cmd {
+	return func() tea.Msg {
+		plan, err := c.backend.Plan(c.ctx, change)
+		if err != nil || plan.Nothing() {
+			return appliedMsg{screen: c.screen, job: job, plan: plan, err: err}
+		}
+		applied, err := c.backend.Apply(c.ctx, plan)
+		return appliedMsg{c.screen, job, plan, applied, err}
+	}
+}
+
+func (c commands) watch() tea.Cmd { return c.stream(c.backend.Watch) }
+
+func (c commands) decode(users []model.Ref) tea.Cmd {
+	return c.stream(func(ctx context.Context, tell func(model.Event)) error {
+		return c.backend.Decode(ctx, users, tell)
+	})
+}
+
+// stream runs long work that tells facts on its way, one message after the other.
+func (c commands) stream(run func(context.Context, func(model.Event)) error) tea.Cmd {
+	return func() tea.Msg {
+		facts := make(chan tea.Msg)
+		say := func(msg tea.Msg) {
+			select {
+			case facts <- msg:
+			case <-c.ctx.Done():
+			}
+		}
+		go func() {
+			defer close(facts)
+			if err := c.survive(run, say); err != nil {
+				say(failedMsg{c.screen, err})
+			}
+		}()
+		return next(facts)()
+	}
+}
+
+// survive turns a panic into an error: it would end the program in a goroutine
+// of which the terminal's owner knows nothing, and leave the terminal raw.
+func (c commands) survive(run func(context.Context, func(model.Event)) error, say func(tea.Msg)) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = &model.Problem{
+				What: fmt.Sprintf("a mistake in this program: %v", r),
+				Todo: "please report it; R reads the files anew",
+			}
+		}
+	}()
+	return run(c.ctx, func(e model.Event) { say(e) })
+}
+
+func next(facts <-chan tea.Msg) tea.Cmd {
+	return func() tea.Msg {
+		msg, ok := <-facts
+		if !ok {
+			return nil
+		}
+		return streamed{msg, facts}
+	}
+}

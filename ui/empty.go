@@ -1,0 +1,52 @@
+package ui
+
+import "kubeid/model"
+
+// noContexts is the first screen of somebody who has no kubeconfig yet, or none
+// with a context in it: what was looked at, and what to do next.
+func noContexts(env Env) []string {
+	s, files := env.Styles, env.Book.Config.Files
+	out := []string{"", "  " + s.Title.Render("Welcome to kubeid.") + " There is no context to go to yet.", ""}
+	out = append(out, "  "+s.Faint.Render("Looked at:"))
+	for _, f := range files {
+		out = append(out, "    "+f.Label.String()+"  "+fileWord(s, f))
+	}
+	if len(files) == 0 {
+		out = append(out, "    "+s.Faint.Render("no file at all: KUBECONFIG names none"))
+	}
+	out = append(out, "", "  "+s.Faint.Render("What to do next:"))
+	for _, line := range []string{
+		"Ask whoever runs your cluster for a kubeconfig, and put it in the place above.",
+		"Or let your provider's tool write one, such as: kind create cluster",
+		"Or look at another file: kubeid --kubeconfig FILE, or KUBECONFIG=FILE1:FILE2",
+	} {
+		for n, part := range wrap(line, env.Width-8) {
+			lead := "    " + s.Glyph.Dot + " "
+			if n > 0 {
+				lead = "      "
+			}
+			out = append(out, lead+part)
+		}
+	}
+	return append(out, "", "  "+s.Faint.Render("A file that appears there is shown at once. R reads anew, q leaves."))
+}
+
+// fileWord says in a few words what became of a file.
+func fileWord(s Styles, f model.File) string {
+	switch {
+	case f.Missing:
+		return s.Faint.Render("is not there")
+	case !f.Problem.Empty():
+		return s.Bad.Render(s.Glyph.Broken + " " + f.Problem.String())
+	case !f.Refused.Empty():
+		return s.Bad.Render(s.Glyph.Refused + " kubectl refuses it: " + f.Refused.String())
+	}
+	return s.Faint.Render("has no contexts")
+}
+
+// noEntries stands where a list of clusters or users would.
+func noEntries(kind model.Kind) func(Env) []string {
+	return func(env Env) []string {
+		return []string{"", "  " + env.Styles.Faint.Render("There are no "+kind.String()+"s in these files. 1 says which files were looked at.")}
+	}
+}

@@ -1,0 +1,137 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"kubeid/model"
+)
+
+// jobs are the writes that were wished for: one runs, the others wait in the
+// order in which they were pressed.
+type jobs struct {
+	id      int
+	cancel  context.CancelFunc // nil while nothing runs
+	waiting []wishMsg
+}
+
+func (j jobs) running() bool { return j.cancel != nil }
+
+// slowAfter is how long a write may take before it is talked about.
+const slowAfter = 300 * time.Millisecond
+
+// wished starts a write, or has it wait for the one that runs.
+func (a App) wished(w wishMsg) (tea.Model, tea.Cmd) {
+	if a.ending {
+		return a, nil
+	}
+	if a.jobs.running() {
+		a.jobs.waiting = append(slices.Clip(a.jobs.waiting), w)
+		return a, nil
+	}
+	ctx, cancel := context.WithCancel(a.ctx)
+	a.jobs.id++
+	a.jobs.cancel = cancel
+	id := a.jobs.id
+	slow := tea.Tick(slowAfter, func(time.Time) tea.Msg { return slowMsg{id} })
+	return a, tea.Batch(commands{ctx, a.backend, w.screen}.apply(id, w.change), slow)
+}
+
+// slow says what is being waited for, which is mostly somebody else's lock.
+func (a App) slow(msg slowMsg) App {
+	if a.jobs.running() && a.jobs.id == msg.job && !a.ending {
+		a.toast = toast{a.toast.id + 1, "Writing, or waiting for somebody who does; esc cancels", calm}
+	}
+	return a
+}
+
+// applied ends a write: says how it went, starts the next one, reads the files again.
+func (a App) applied(msg appliedMsg) (tea.Model, tea.Cmd) {
+	a.jobs.cancel()
+	a.jobs.cancel = nil
+	if a.ending {
+		return a, tea.Quit
+	}
+	var cmds []tea.Cmd
+	add := func(m tea.Model, cmd tea.Cmd) {
+		a = m.(App)
+		cmds = append(cmds, cmd)
+	}
+	if msg.err == nil && !msg.plan.Nothing() {
+		add(a.told(msg.applied))
+		add(a.reload())
+	}
+	add(a.say(a.result(msg)))
+	if len(a.jobs.waiting) > 0 {
+		first := a.jobs.waiting[0]
+		a.jobs.waiting = slices.Clone(a.jobs.waiting[1:])
+		add(a.wished(first))
+	}
+	return a, tea.Batch(cmds...)
+}
+
+// result says how a write ended.
+func (a App) result(msg appliedMsg) (tone, string) {
+	switch {
+	case errors.Is(msg.err, context.Canceled):
+		return careful, "Cancelled; nothing was written"
+	case msg.err != nil:
+		return bad, sentence(msg.err)
+	case msg.plan.Nothing():
+		return calm, a.styles.joined(append([]string{"Nothing to do: " + msg.plan.Change.Fact() + " already"}, msg.plan.Notes...)...)
+	}
+	t, parts := good, []string{msg.plan.Change.Fact()}
+	if _, undone := msg.plan.Change.(model.Undo); !undone {
+		parts = append(parts, "u undo")
+	}
+	if concern := a.concern(msg.plan.Change); concern != "" {
+		t, parts = careful, append(parts, concern)
+	}
+	return t, a.styles.joined(append(parts, msg.plan.Notes...)...)
+}
+
+// concern is what somebody should hear who goes to a context.
+func (a App) concern(c model.Change) string {
+	use, ok := c.(model.UseContext)
+	if !ok {
+		return ""
+	}
+	i := a.book.Config.Find(use.Context)
+	if i < 0 {
+		return ""
+	}
+	switch r := a.book.resolve(i); {
+	case len(r.Refusals) > 0:
+		return "kubectl refuses it: " + r.Refusals[0].String()
+	case r.ForeignUser:
+		return "mix-up: it logs in as the " + a.book.Config.Contexts[i].User.String() + " of " + a.book.Config.Place(model.UserKind, r.User)
+	case r.ForeignCluster:
+		return "mix-up: it goes to the " + a.book.Config.Contexts[i].Cluster.String() + " of " + a.book.Config.Place(model.ClusterKind, r.Cluster)
+	}
+	return ""
+}
+
+// failed says that work failed, and tells the screen that asked, if it is still open.
+func (a App) failed(msg failedMsg) (tea.Model, tea.Cmd) {
+	if errors.Is(msg.err, context.Canceled) {
+		return a, nil
+	}
+	a, said := a.say(bad, sentence(msg.err))
+	for i, o := range a.stack {
+		if o.id == msg.screen {
+			a, cmd := a.updateStack(i, msg)
+			return a, tea.Batch(cmd, said)
+		}
+	}
+	for i, o := range a.tabs {
+		if o.id == msg.screen {
+			a, cmd := a.updateTab(i, msg)
+			return a, tea.Batch(cmd, said)
+		}
+	}
+	return a, said
+}

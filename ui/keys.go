@@ -1,0 +1,118 @@
+package ui
+
+import (
+	"slices"
+
+	"charm.land/bubbles/v2/key"
+)
+
+// act is something that a key does. A key means the same everywhere; what it acts
+// on is the screen's business.
+type act int
+
+// The acts of the program.
+const (
+	actNone act = iota
+	actEnter
+	actPrevious
+	actNamespace
+	actUndo
+	actCopy
+	actDetail
+	actFocus
+	actFilter
+	actSort
+	actWarnings
+	actReload
+	actUp
+	actDown
+	actPageUp
+	actPageDown
+	actFirst
+	actLast
+	actContexts
+	actClusters
+	actUsers
+	actTabLeft
+	actTabRight
+	actPalette
+	actHelp
+	actBack
+	actQuit
+)
+
+// keyLine is one line of the key table.
+type keyLine struct {
+	act   act
+	keys  []string // as tea names them; the first is the one that is shown
+	hint  string   // a word for the footer
+	does  string   // what it does, for help and palette
+	group string   // heading in the help
+}
+
+// keyTable holds every key of the program, once. Footer, help, palette and the
+// test against clashes are made of it. Abilities that do not exist yet have no line.
+var keyTable = []keyLine{
+	{actEnter, []string{"enter"}, "open", "the obvious: switch to the context, or open the entry", "Act"},
+	{actPrevious, []string{"-"}, "previous", "go back to the previous context", "Act"},
+	{actNamespace, []string{"n"}, "namespace", "choose the namespace of the context", "Act"},
+	{actCopy, []string{"y"}, "copy", "copy the name, the server or a kubectl line", "Act"},
+	{actUndo, []string{"u"}, "undo", "take back what was written last", "Act"},
+
+	{actDetail, []string{"space", "right", "l"}, "detail", "see the entry in full", "See"},
+	{actFocus, []string{"tab"}, "focus", "go from the list to the detail and back", "See"},
+	{actFilter, []string{"/"}, "filter", "filter the list; several words must all be found", "See"},
+	{actSort, []string{"s"}, "sort", "sort the list by something else", "See"},
+	{actWarnings, []string{"!"}, "warnings", "read all warnings", "See"},
+	{actReload, []string{"R"}, "reload", "read all files anew", "See"},
+
+	{actUp, []string{"up", "k", "ctrl+p"}, "up", "one line up", "Move"},
+	{actDown, []string{"down", "j", "ctrl+n"}, "down", "one line down", "Move"},
+	{actPageUp, []string{"pgup", "ctrl+b"}, "page up", "one page up", "Move"},
+	{actPageDown, []string{"pgdown", "ctrl+f"}, "page down", "one page down", "Move"},
+	{actFirst, []string{"g", "home"}, "first", "to the first line", "Move"},
+	{actLast, []string{"G", "end"}, "last", "to the last line", "Move"},
+
+	{actContexts, []string{"1"}, "contexts", "the contexts: where you can go", "Go"},
+	{actClusters, []string{"2"}, "clusters", "the clusters: what is there", "Go"},
+	{actUsers, []string{"3"}, "users", "the users: who you are there", "Go"},
+	{actTabLeft, []string{"["}, "left", "the screen to the left", "Go"},
+	{actTabRight, []string{"]"}, "right", "the screen to the right", "Go"},
+	{actBack, []string{"esc", "left", "h"}, "back", "go back, clear the filter, cancel what is running", "Go"},
+
+	{actPalette, []string{":"}, "actions", "every action by its name", "Program"},
+	{actHelp, []string{"?"}, "help", "this help", "Program"},
+	{actQuit, []string{"q", "ctrl+c"}, "quit", "leave the program", "Program"},
+}
+
+// groups is the order of the headings in the help.
+var groups = []string{"Act", "See", "Move", "Go", "Program"}
+
+// actOf returns what a key does.
+func actOf(pressed string) act {
+	for _, l := range keyTable {
+		if slices.Contains(l.keys, pressed) {
+			return l.act
+		}
+	}
+	return actNone
+}
+
+// lineOf returns the line of an act.
+func lineOf(a act) keyLine {
+	for _, l := range keyTable {
+		if l.act == a {
+			return l
+		}
+	}
+	return keyLine{}
+}
+
+// hint returns the footer's word for an act; word replaces the table's own.
+func hint(a act, word string) key.Binding {
+	l := lineOf(a)
+	if word == "" {
+		word = l.hint
+	}
+	return key.NewBinding(key.WithKeys(l.keys...), key.WithHelp(l.keys[0], word))
+}

@@ -1,0 +1,70 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"kubeid/model"
+)
+
+// Navigation: what screens ask of the App.
+type (
+	pushMsg   struct{ screen Screen } // show screen on top
+	popMsg    struct{}                // close the top screen, cancelling its work
+	doMsg     struct{ act act }       // do what the key would do; the palette sends it, too
+	chosenMsg struct{ do tea.Cmd }    // close the top screen and then do this
+	tabMsg    struct{ tab int }       // show the screen with this number
+	stopMsg   struct{}                // end the program: a signal came
+	slowMsg   struct{ job int }       // this job has been running for a while
+	expireMsg struct{ toast int }     // a toast's time is up
+	saidMsg   struct {                // say this in the footer for a while
+		text string
+		tone tone
+	}
+	askMsg struct { // ask before doing
+		question, todo string
+		yes            tea.Cmd
+	}
+)
+
+// wishMsg asks for something to be written. Wishes are carried out one after the
+// other, in the order in which they were pressed.
+type wishMsg struct {
+	screen int
+	change model.Change
+}
+
+// Results: what work says when it ends. They carry the id of the screen that asked
+// and reach no other, so that somebody else's failure cannot reopen a form.
+type (
+	loadedMsg struct {
+		load   int // which load this was: an older one must not win
+		loaded model.Loaded
+		err    error
+	}
+	appliedMsg struct {
+		screen  int
+		job     int
+		plan    model.Plan
+		applied model.Applied
+		err     error
+	}
+	failedMsg struct {
+		screen int
+		err    error
+	}
+	warnedMsg struct { // what is to be warned of in this configuration
+		gen  int
+		list []string
+	}
+	// streamed is one fact of long work, and where the next one comes from.
+	streamed struct {
+		msg  tea.Msg
+		more <-chan tea.Msg
+	}
+)
+
+func push(s Screen) tea.Cmd    { return send(pushMsg{s}) }
+func pop() tea.Msg             { return popMsg{} }
+func choose(d tea.Cmd) tea.Cmd { return send(chosenMsg{d}) }
+
+func send(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }

@@ -1,0 +1,110 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+)
+
+// Options say how the program meets the terminal. The zero value is the usual one.
+type Options struct {
+	ASCII   bool     // draw no sign beyond ASCII
+	Environ []string // nil means os.Environ
+	Input   io.Reader
+	Output  io.Writer
+}
+
+func (o Options) env(name string) string {
+	environ := o.Environ
+	if environ == nil {
+		environ = os.Environ()
+	}
+	for i := len(environ) - 1; i >= 0; i-- {
+		if value, ok := strings.CutPrefix(environ[i], name+"="); ok {
+			return value
+		}
+	}
+	return ""
+}
+
+// dumb tells whether the terminal says of itself that it can do nothing.
+func (o Options) dumb() bool { return o.env("TERM") == "dumb" }
+
+// plain tells whether no colours are wanted: any NO_COLOR that is not empty.
+// (colorprofile asks for a truth value, and so ignores NO_COLOR=yes.)
+func (o Options) plain() bool { return o.env("NO_COLOR") != "" || o.dumb() }
+
+func (o Options) theme() theme { return theme{NoColor: o.plain(), ASCII: o.ASCII || o.dumb()} }
+
+func (o Options) program(ctx context.Context, m tea.Model) *tea.Program {
+	opts := []tea.ProgramOption{tea.WithContext(ctx), tea.WithoutSignalHandler()}
+	if o.plain() {
+		opts = append(opts, tea.WithColorProfile(colorprofile.ASCII))
+	}
+	if o.Environ != nil {
+		opts = append(opts, tea.WithEnvironment(o.Environ))
+	}
+	if o.Input != nil {
+		opts = append(opts, tea.WithInput(o.Input))
+	}
+	if o.Output != nil {
+		opts = append(opts, tea.WithOutput(o.Output))
+	}
+	return tea.NewProgram(m, opts...)
+}
+
+// An Outcome says how the program ended.
+type Outcome struct {
+	Signal os.Signal // the signal that ended it, or nil
+}
+
+// Run shows the program until it is left. The terminal is restored however it ends.
+func Run(ctx context.Context, b Backend, opts Options) (Outcome, error) {
+	_, sig, err := run(ctx, New(ctx, b, opts), opts)
+	return Outcome{sig}, err
+}
+
+// run runs a model, turning signals into an orderly end: the first one asks, the
+// second one insists.
+func run(ctx context.Context, m tea.Model, opts Options) (tea.Model, os.Signal, error) {
+	p := opts.program(ctx, m)
+	signals := make(chan os.Signal, 2)
+	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
+	defer signal.Stop(signals)
+	got := make(chan os.Signal, 1)
+	done := make(chan struct{})
+	defer close(done)
+	go func() {
+		for n := 0; ; n++ {
+			select {
+			case s := <-signals:
+				if n > 0 {
+					p.Kill()
+					return
+				}
+				got <- s
+				p.Send(stopMsg{})
+			case <-done:
+				return
+			}
+		}
+	}()
+	end, err := p.Run()
+	var sig os.Signal
+	select {
+	case sig = <-got:
+	default:
+	}
+	if errors.Is(err, tea.ErrProgramPanic) {
+		return end, sig, fmt.Errorf("a mistake in this program: %w", err)
+	}
+	return end, sig, err
+}

@@ -1,0 +1,73 @@
+package ui
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"kubeid/model"
+)
+
+// rows is what a list shows of one book: which entries, in which order.
+type rows struct {
+	kind  model.Kind
+	by    sorting
+	typed string
+	gen   int   // the book that it was made of; 0 before the first
+	found []hit // in the order in which they are shown
+	query query
+}
+
+// A hit is an entry that the filter let through.
+type hit struct {
+	index int // of the entry
+	place int // in the order without a filter
+	score int
+}
+
+// renewed returns the rows for this book, sorting and filter. A filter to which
+// something was added looks only through what it had found before.
+func (r rows) renewed(b *book, by sorting, typed string) rows {
+	if r.gen == b.gen && r.by == by && r.typed == typed {
+		return r
+	}
+	next := rows{kind: r.kind, by: by, typed: typed, gen: b.gen, query: newQuery(typed)}
+	switch {
+	case next.query.empty():
+		next.found = everything(b.order(r.kind, by))
+	case r.gen == b.gen && r.by == by && !r.query.empty() && strings.HasPrefix(typed, r.typed):
+		next.found = next.query.among(r.found, b.straw(r.kind))
+	default:
+		next.found = next.query.among(everything(b.order(r.kind, by)), b.straw(r.kind))
+	}
+	return next
+}
+
+func everything(order []int) []hit {
+	all := make([]hit, len(order))
+	for place, i := range order {
+		all[place] = hit{index: i, place: place}
+	}
+	return all
+}
+
+// among returns those of the hits that match, the best first.
+func (q query) among(hits []hit, straws []straw) []hit {
+	out := make([]hit, 0, len(hits))
+	for _, h := range hits {
+		if score, ok := q.match(straws[h.index]); ok {
+			out = append(out, hit{h.index, h.place, score})
+		}
+	}
+	slices.SortFunc(out, func(a, b hit) int { return cmp.Or(b.score-a.score, a.place-b.place) })
+	return out
+}
+
+// find returns the place of the entry that ref names, or -1.
+func (r rows) find(b *book, ref model.Ref) int {
+	i := b.Config.Find(ref)
+	if i < 0 {
+		return -1
+	}
+	return slices.IndexFunc(r.found, func(h hit) bool { return h.index == i })
+}

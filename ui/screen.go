@@ -1,0 +1,61 @@
+package ui
+
+import (
+	"context"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"kubeid/model"
+)
+
+// Env is what a screen may look at. It is handed over by value on every call, so
+// no screen can hold a stale size, theme or state.
+type Env struct {
+	Book          *book // the state, and what was worked out of it
+	Styles        Styles
+	Width, Height int
+	Do            commands
+}
+
+// A Screen fills the body of the window. Update returns the screen to show next,
+// which is often the receiver with a field changed. Keys arrive as doMsg, by what
+// they mean; only while Typing they arrive as they are.
+type Screen interface {
+	Title() string
+	Update(Env, tea.Msg) (Screen, tea.Cmd)
+	View(Env) string
+	Keys() []key.Binding     // the most useful ones, for the footer
+	Typing() bool            // true while letters are text, not commands
+	Refuses(Env, act) string // why an act cannot be done here and now, or nothing
+}
+
+// A boxed screen is drawn as a box over the screen below it.
+type boxed interface{ Boxed() }
+
+// looking screens know which users a person has before his eyes; these are decoded first.
+type looking interface{ Looking(Env) []model.Ref }
+
+// starter is a screen with work to do when it opens.
+type starter interface{ Start(Env) tea.Cmd }
+
+// screens is the table of contents: tab order, number keys, help and golden tests
+// all come from here. To add a screen, write its file and add its line.
+var screens = []struct {
+	name, short string
+	act         act
+	open        func() Screen
+	count       func(*book) int
+}{
+	{"Contexts", "Ctx", actContexts, newContextsScreen, func(b *book) int { return len(b.Config.Contexts) }},
+	{"Clusters", "Cls", actClusters, newClustersScreen, func(b *book) int { return len(b.Config.Clusters) }},
+	{"Users", "Usr", actUsers, newUsersScreen, func(b *book) int { return len(b.Config.Users) }},
+}
+
+// opened is a screen in the program, with the means to cancel its work.
+type opened struct {
+	Screen
+	id     int
+	ctx    context.Context
+	cancel context.CancelFunc
+}

@@ -1,0 +1,54 @@
+package ui
+
+import (
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"kubeid/model"
+)
+
+// clustersScreen shows what can be reached.
+type clustersScreen struct{ browser }
+
+func newClustersScreen() Screen {
+	return clustersScreen{browser{
+		kind:    model.ClusterKind,
+		listing: listing{state: clusterState, detail: clusterDetail, none: noEntries(model.ClusterKind)},
+	}}
+}
+
+// Title implements Screen.
+func (clustersScreen) Title() string { return "Clusters" }
+
+// Keys implements Screen.
+func (s clustersScreen) Keys() []key.Binding { return entryKeys(s.browser) }
+
+// Update implements Screen.
+func (s clustersScreen) Update(env Env, msg tea.Msg) (Screen, tea.Cmd) {
+	var cmd tea.Cmd
+	s.browser, cmd = s.browser.update(env, msg)
+	return s, cmd
+}
+
+// entryKeys are the footer of the lists in which enter opens.
+func entryKeys(b browser) []key.Binding {
+	if b.typing || b.filter != "" {
+		return []key.Binding{hint(actEnter, "open"), hint(actBack, "clear")}
+	}
+	return []key.Binding{
+		hint(actEnter, "open"), hint(actCopy, ""), hint(actSort, ""),
+		hint(actFilter, ""), hint(actPalette, ""), hint(actHelp, ""),
+	}
+}
+
+func clusterState(env Env, i int) state {
+	k := env.Book.Config
+	st := state{current: env.Book.current(model.ClusterKind) == i}
+	switch {
+	case k.Shadow(model.ClusterKind, i) >= 0:
+		st.mark = model.Shadowed
+	case len(k.Clusters[i].Refusals()) > 0:
+		st.mark = model.Refused
+	}
+	return st
+}

@@ -1,0 +1,91 @@
+package ui
+
+import (
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"kubeid/model"
+)
+
+// contextsScreen shows where a person can go, and goes there.
+type contextsScreen struct{ browser }
+
+func newContextsScreen() Screen {
+	return contextsScreen{browser{
+		kind:    model.ContextKind,
+		listing: listing{state: contextState, detail: contextDetail, none: noContexts},
+	}}
+}
+
+// Title implements Screen.
+func (contextsScreen) Title() string { return "Contexts" }
+
+// Keys implements Screen.
+func (s contextsScreen) Keys() []key.Binding {
+	if s.typing || s.filter != "" {
+		return []key.Binding{hint(actEnter, "switch"), hint(actBack, "clear")}
+	}
+	return []key.Binding{
+		hint(actEnter, "switch"), hint(actPrevious, ""), hint(actNamespace, ""),
+		hint(actFilter, ""), hint(actPalette, ""), hint(actHelp, ""),
+	}
+}
+
+// Refuses implements Screen.
+func (s contextsScreen) Refuses(env Env, a act) string {
+	if a == actNamespace {
+		a = actEnter
+	}
+	return s.browser.Refuses(env, a)
+}
+
+// Looking implements looking.
+func (s contextsScreen) Looking(env Env) []model.Ref {
+	var out []model.Ref
+	for _, i := range s.looking(env) {
+		if u := env.Book.Config.Effective(model.UserKind, env.Book.Config.Contexts[i].User); u >= 0 {
+			out = append(out, env.Book.Config.Ref(model.UserKind, u))
+		}
+	}
+	return out
+}
+
+// Update implements Screen.
+func (s contextsScreen) Update(env Env, msg tea.Msg) (Screen, tea.Cmd) {
+	s.browser = s.settled(env)
+	switch i := s.selected(); s.meaning(msg) {
+	case actEnter:
+		s.typing = false
+		if i < 0 {
+			return s, send(saidMsg{text: s.Refuses(env, actEnter)})
+		}
+		return s, enterContext(env, i)
+	case actNamespace:
+		return s, push(newNamespacePicker(env, i))
+	}
+	var cmd tea.Cmd
+	s.browser, cmd = s.browser.update(env, msg)
+	return s, cmd
+}
+
+// enterContext switches at once: it can be undone. A shadowed context cannot be
+// switched to, because kubectl would take the other one of its name.
+func enterContext(env Env, i int) tea.Cmd {
+	k := env.Book.Config
+	shadow := k.Shadow(model.ContextKind, i)
+	if shadow < 0 {
+		return env.Do.wish(model.UseContext{Context: k.Ref(model.ContextKind, i)})
+	}
+	return send(askMsg{
+		question: "kubectl would use the " + k.Contexts[i].Name.String() + " of " + k.Place(model.ContextKind, shadow) + ", not this one. Switch to that one?",
+		todo:     "To use this one, rename one of the two, or take the other file out of KUBECONFIG.",
+		yes:      env.Do.wish(model.UseContext{Context: k.Ref(model.ContextKind, shadow)}),
+	})
+}
+
+func contextState(env Env, i int) state {
+	return state{
+		current: env.Book.current(model.ContextKind) == i,
+		mark:    env.Book.resolve(i).Mark(),
+	}
+}

@@ -1,0 +1,110 @@
+package ui
+
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+)
+
+// pager shows lines that may be more than the window has: the help, the warnings.
+type pager struct {
+	title string
+	lines func(Env) []string
+	top   int
+}
+
+// Title implements Screen.
+func (p pager) Title() string { return p.title }
+
+// Typing implements Screen.
+func (pager) Typing() bool { return false }
+
+// Keys implements Screen.
+func (pager) Keys() []key.Binding {
+	return []key.Binding{hint(actBack, ""), hint(actUp, ""), hint(actDown, ""), hint(actPalette, ""), hint(actQuit, "")}
+}
+
+// Refuses implements Screen.
+func (p pager) Refuses(_ Env, a act) string {
+	switch a {
+	case actUp, actDown, actPageUp, actPageDown, actFirst, actLast, actBack:
+		return ""
+	}
+	return "Go back first: esc"
+}
+
+// Update implements Screen.
+func (p pager) Update(env Env, msg tea.Msg) (Screen, tea.Cmd) {
+	last := max(0, len(p.lines(env))-env.Height+2)
+	if do, ok := msg.(doMsg); ok {
+		switch do.act {
+		case actUp:
+			p.top--
+		case actDown:
+			p.top++
+		case actPageUp:
+			p.top -= env.Height - 2
+		case actPageDown:
+			p.top += env.Height - 2
+		case actFirst:
+			p.top = 0
+		case actLast:
+			p.top = last
+		}
+	}
+	p.top = max(0, min(p.top, last))
+	return p, nil
+}
+
+// View implements Screen.
+func (p pager) View(env Env) string {
+	lines := p.lines(env)
+	top := max(0, min(p.top, len(lines)-env.Height+2))
+	f := panel{title: p.title, focus: true, lines: lines[top:]}
+	if more := len(lines) - top - (env.Height - 2); more > 0 {
+		f.note = "more below " + env.Styles.Glyph.Down
+	}
+	return strings.Join(f.draw(env.Styles, env.Width, env.Height), "\n")
+}
+
+// newHelp is the key table, and what the signs mean.
+func newHelp() Screen { return pager{title: "Help", lines: helpLines} }
+
+// keyWidth is the column of the keys in the help.
+const keyWidth = 18
+
+func helpLines(env Env) []string {
+	s := env.Styles
+	var out []string
+	for _, g := range groups {
+		out = append(out, "", " "+s.Title.Render(g))
+		for _, l := range keyTable {
+			if l.group == g {
+				out = append(out, helpLine(s, strings.Join(l.keys, " "), l.does, env.Width-2)...)
+			}
+		}
+	}
+	out = append(out, "", " "+s.Title.Render("While a filter is typed"),
+		" "+s.Faint.Render("Letters are letters; up, down, ctrl+p and ctrl+n move; enter acts; esc clears."),
+		"", " "+s.Title.Render("Signs"))
+	for _, sign := range []struct{ glyph, means string }{
+		{s.Glyph.Current, "the current context, and its cluster and user"},
+		{s.Glyph.Broken + " broken", "a name in it leads nowhere"},
+		{s.Glyph.Refused + " refused", "kubectl refuses it; the detail says why"},
+		{s.Glyph.MixedUp + " mix-up", "kubectl would use another file's cluster or user of the same name"},
+		{s.Glyph.Shadowed + " shadowed", "kubectl uses another file's entry of the same name"},
+	} {
+		out = append(out, helpLine(s, sign.glyph, sign.means, env.Width-2)...)
+	}
+	return out[1:]
+}
+
+func helpLine(s Styles, left, right string, w int) []string {
+	var out []string
+	for _, l := range wrap(right, max(8, w-keyWidth-2)) {
+		out = append(out, " "+s.Key.Render(left)+blank(keyWidth-cells(left))+s.Text.Render(l))
+		left = ""
+	}
+	return out
+}

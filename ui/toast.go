@@ -1,0 +1,74 @@
+package ui
+
+import (
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"kubeid/model"
+)
+
+// tone is how loud something is said.
+type tone int
+
+const (
+	calm    tone = iota
+	good         // it is done
+	careful      // it is done, but
+	bad          // it is not done
+)
+
+// A toast is the last result, told in the footer for a while.
+type toast struct {
+	id   int // so that an old timer does not take a new toast away
+	text string
+	tone tone
+}
+
+// lasts says how long a toast stays: one that must be understood stays longer.
+func (t toast) lasts() time.Duration {
+	if t.tone == bad || t.tone == careful {
+		return 12 * time.Second
+	}
+	return 5 * time.Second
+}
+
+// draw returns the toast in at most w cells.
+func (t toast) draw(s Styles, w int) string {
+	st := s.Text
+	switch t.tone {
+	case good:
+		st = s.Good
+	case careful:
+		st = s.Warn
+	case bad:
+		st = s.Bad
+	}
+	return " " + st.Render(s.short(t.text, w-2))
+}
+
+// sentence makes an error fit for a person: a capital letter, and what to do.
+func sentence(err error) string {
+	text := capital(safe(err.Error()))
+	if hint := model.Hint(err); hint != "" {
+		text += ". " + capital(safe(hint))
+	}
+	return text
+}
+
+func capital(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[n:]
+}
+
+// joined strings the parts of a footer together.
+func (s Styles) joined(parts ...string) string {
+	out := parts[:0:0]
+	for _, p := range parts {
+		if p != "" {
+			out = append(out, p)
+		}
+	}
+	return strings.Join(out, " "+s.Glyph.Dot+" ")
+}
