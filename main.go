@@ -11,7 +11,7 @@ import (
 
 	"kubeid/cli"
 	"kubeid/kube"
-	"kubeid/model"
+	"kubeid/kube/store"
 )
 
 // version is set by the linker for a release (-ldflags "-X main.version=v1.2.3").
@@ -40,5 +40,5 @@ func run() int {
 // pending stands in for what kube.Service does not have yet.
 type pending struct{ *kube.Service }
 
-// PreviousNamespace implements cli.Service.
-func (pending) PreviousNamespace(model.Ref) (string, bool) { return "", false }
+// BreakLock implements cli.Service.
+func (pending) BreakLock(h store.Holder) error { return store.BreakLock(h) }

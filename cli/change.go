@@ -56,7 +56,14 @@ func (p *program) tell(plan model.Plan) {
 	} else {
 		p.say(plan.Change.Fact())
 	}
-	p.say(plan.Notes...)
+	p.note(plan)
+}
+
+// note says what a person should know about a plan.
+func (p *program) note(plan model.Plan) {
+	for _, n := range plan.Notes {
+		p.say("note: " + n)
+	}
 }
 
 // printPlan prints what would be written.
@@ -65,7 +72,7 @@ func (p *program) printPlan(f *format, w writing, plan model.Plan) error {
 		return p.printOutcome(f, w, plan)
 	}
 	if plan.Nothing() {
-		p.say("nothing to do: " + plan.Change.Fact())
+		p.tell(plan)
 		return nil
 	}
 	p.say("would " + plan.Change.Wish())
@@ -75,7 +82,7 @@ func (p *program) printPlan(f *format, w writing, plan model.Plan) error {
 			fmt.Fprintln(p.out, safe(l))
 		}
 	}
-	p.say(plan.Notes...)
+	p.note(plan)
 	return nil
 }
 

@@ -219,10 +219,8 @@ func (p *program) pick(ctx context.Context, s Service, o switching, filter strin
 	return p.carryOut(ctx, s, o.format, o.writing, model.UseContext{Context: chosen})
 }
 
-// use switches to context i, after a word on what is odd about it.
+// use switches to context i.
 func (p *program) use(ctx context.Context, s Service, k model.Kubeconfig, o switching, i int) error {
-	for _, concern := range k.Concerns(i) {
-		p.say("warning: " + concern)
-	}
+	p.warnOfFiles(k)
 	return p.carryOut(ctx, s, o.format, o.writing, model.UseContext{Context: k.Ref(model.ContextKind, i)})
 }

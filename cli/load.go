@@ -40,11 +40,11 @@ func readable(files []model.File) error {
 	case len(missing)+len(broken) < len(files):
 		return nil
 	case len(broken) == 1:
-		return &model.Problem{Exit: model.ExitError, What: fmt.Sprintf("%s: %s", broken[0].Label, broken[0].Problem)}
+		return &model.Problem{Exit: model.ExitError, What: fmt.Sprintf("%s %s", broken[0].Label, broken[0].Problem)}
 	case len(broken) > 1:
 		why := make([]string, len(broken))
 		for i, f := range broken {
-			why[i] = fmt.Sprintf("%s: %s", f.Label, f.Problem)
+			why[i] = fmt.Sprintf("%s %s", f.Label, f.Problem)
 		}
 		return &model.Problem{Exit: model.ExitError, What: "no kubeconfig could be read: " + strings.Join(why, "; ")}
 	}
@@ -65,6 +65,12 @@ func missingAll(files []model.File) error {
 		What: "there is no kubeconfig; looked at " + strings.Join(looked, ", "),
 		Todo: "put one there, set KUBECONFIG, or name a file with --kubeconfig",
 	}
+}
+
+// warnOfFiles tells which files did not load. What is odd about one context is
+// told by the plan to use it.
+func (p *program) warnOfFiles(k model.Kubeconfig) {
+	p.warn(model.NewKubeconfig(k.Files, nil, nil, nil))
 }
 
 // warn tells what a person should hear before trusting a list.

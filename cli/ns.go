@@ -104,9 +104,7 @@ func (p *program) contextOrCurrent(k model.Kubeconfig, name string) (int, error)
 }
 
 func (p *program) setNamespace(ctx context.Context, s Service, k model.Kubeconfig, o naming, i int, ns model.Text) error {
-	for _, concern := range k.Concerns(i) {
-		p.say("warning: " + concern)
-	}
+	p.warnOfFiles(k)
 	return p.carryOut(ctx, s, o.format, o.writing, model.SetNamespace{Context: k.Ref(model.ContextKind, i), Namespace: ns})
 }
 

@@ -41,7 +41,7 @@ func (p *program) root() *cobra.Command {
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.PersistentFlags().StringVar(&p.kubeconfig, "kubeconfig", "", "this one file, instead of $KUBECONFIG or ~/.kube/config")
 	root.MarkPersistentFlagFilename("kubeconfig")
-	root.AddCommand(p.ctx(), p.ns(), p.get(), p.version(), p.completion())
+	root.AddCommand(p.ctx(), p.ns(), p.get(), p.undo(), p.unlock(), p.version(), p.completion())
 	return root
 }
 
@@ -61,6 +61,7 @@ func (p *program) command(cmd *cobra.Command, args []string) error {
 		return nil
 	}
 	what := fmt.Sprintf("there is no command %q", cmd.CommandPath()+" "+safe(args[0]))
+	cmd.SuggestionsMinimumDistance = 2
 	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
 		return &model.Problem{Exit: model.ExitUsage, What: what, Todo: "did you mean " + strings.Join(near, " or ") + "?"}
 	}

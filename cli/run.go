@@ -38,6 +38,8 @@ type Service interface {
 	Apply(ctx context.Context, p model.Plan) (model.Applied, error)
 	Watch(ctx context.Context, tell func(model.Event)) error
 	PreviousNamespace(ref model.Ref) (string, bool)
+	Journal
+	Locks
 }
 
 // A program is one run of the command line.

@@ -1,0 +1,127 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+
+	"kubeid/kube"
+	"kubeid/model"
+)
+
+func TestWithoutATerminalKubeidHelps(t *testing.T) {
+	r := run(t, twoContexts(), "kubeid").ends(2).prints("").says("Usage:\n  kubeid [")
+	if !strings.HasSuffix(r.errors, "hint: name a command, such as kubeid ctx\n") {
+		t.Errorf("said %s", r.errors)
+	}
+}
+
+func TestOnATerminalKubeidOpensTheScreen(t *testing.T) {
+	opened := false
+	screen := func(w *World) { w.TUI = func(context.Context, Service) error { opened = true; return nil } }
+	run(t, twoContexts(), "kubeid", terminal, screen).ends(0).prints("").silent()
+	if !opened {
+		t.Error("opened no screen")
+	}
+}
+
+func TestUnknownCommandsGetSuggestions(t *testing.T) {
+	run(t, twoContexts(), "kubeid cxt").ends(2).prints("").says(`there is no command "kubeid cxt"`).says("did you mean ctx")
+	run(t, twoContexts(), "kubeid frobnicate").ends(2).says("hint: see kubeid --help")
+	run(t, twoContexts(), "kubeid get contxts").ends(2).says("did you mean contexts?")
+}
+
+func TestAsAPluginKubeidSpeaksOfKubectl(t *testing.T) {
+	for _, name := range []string{"kubectl-identity", "/usr/bin/kubectl-identity", "kubectl-identity.exe"} {
+		run(t, twoContexts(), name+" ctx --help").ends(0).says("").contains("kubectl identity ctx [NAME").contains("kubectl identity ctx NAME       switch")
+	}
+	run(t, twoContexts(), "kubectl-identity --help").ends(0).contains("kubectl identity [command]")
+	run(t, twoContexts(), "kubectl-identity ctx -x").ends(2).says("hint: see kubectl identity ctx --help")
+}
+
+func (r result) contains(want string) result {
+	r.t.Helper()
+	if !strings.Contains(r.out, want) {
+		r.t.Errorf("%s: printed\n%swant in it\n%s", r.args, r.out, want)
+	}
+	return r
+}
+
+func TestErrorsComeWithWhatToDo(t *testing.T) {
+	s := &fake{err: &model.Problem{Exit: model.ExitConflict, What: "it is locked", Todo: "wait", Cause: errors.New("by\nsomebody")}}
+	run(t, s, "kubeid ctx").ends(5).prints("").says("kubeid: it is locked: by\\x0asomebody\nhint: wait\n")
+}
+
+func TestAnInterruptionIs130(t *testing.T) {
+	s := &fake{err: context.Canceled}
+	run(t, s, "kubeid ctx").ends(130).prints("").says("kubeid: interrupted\n")
+}
+
+func TestAQuestionCanBeInterrupted(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	p := &program{World: World{InTerminal: true, Stdin: never{}, Stderr: &strings.Builder{}}}
+	if err := p.confirm(ctx, writing{}, "sure"); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, want an interruption", err)
+	}
+}
+
+// never is a keyboard on which nobody types.
+type never struct{}
+
+func (never) Read([]byte) (int, error) { select {} }
+
+func TestTheEnvironmentSaysWhereTheFilesAre(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		env  map[string]string
+		line string
+		want kube.Options
+	}{
+		{"home alone", map[string]string{"HOME": "/h"}, "kubeid ctx", kube.Options{Home: "/h", StateDir: "/h/.local/state/kubeid"}},
+		{"a list", map[string]string{"HOME": "/h", "KUBECONFIG": "a:b"}, "kubeid ctx", kube.Options{List: "a:b", Home: "/h", StateDir: "/h/.local/state/kubeid"}},
+		{"a state folder", map[string]string{"HOME": "/h", "XDG_STATE_HOME": "/s"}, "kubeid ctx", kube.Options{Home: "/h", StateDir: "/s/kubeid"}},
+		{"a relative state folder is none", map[string]string{"HOME": "/h", "XDG_STATE_HOME": "s"}, "kubeid ctx", kube.Options{Home: "/h", StateDir: "/h/.local/state/kubeid"}},
+		{"the flag", map[string]string{"HOME": "/h", "KUBECONFIG": "a"}, "kubeid --kubeconfig c ctx", kube.Options{Kubeconfig: "c", List: "a", Home: "/h", StateDir: "/h/.local/state/kubeid"}},
+		{"the flag behind", map[string]string{"HOME": "/h"}, "kubeid get users --kubeconfig=c", kube.Options{Kubeconfig: "c", Home: "/h", StateDir: "/h/.local/state/kubeid"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var got kube.Options
+			run(t, twoContexts(), c.line, func(w *World) {
+				w.Env = func(name string) string { return c.env[name] }
+				w.Open = func(o kube.Options) Service { got = o; return twoContexts() }
+			}).ends(0)
+			if got != c.want {
+				t.Errorf("got %+v, want %+v", got, c.want)
+			}
+		})
+	}
+}
+
+func TestVersionReadsNoFile(t *testing.T) {
+	closed := func(w *World) {
+		w.Open = nil
+		w.Version = Version{Version: "v1.2.3", Commit: "0123456789abcdef", Time: "2026-11-01T12:00:00Z"}
+	}
+	run(t, nil, "kubeid version", closed).ends(0).contains("kubeid v1.2.3 (0123456789ab) go").silent()
+	var v Version
+	if err := json.Unmarshal([]byte(run(t, nil, "kubeid version -o json", closed).ends(0).out), &v); err != nil {
+		t.Fatal(err)
+	}
+	if v.APIVersion != "kubeid/v1" || v.Kind != "Version" || v.Version != "v1.2.3" || v.Go == "" {
+		t.Errorf("got %+v", v)
+	}
+}
+
+func TestEveryShellGetsItsScript(t *testing.T) {
+	for shell, want := range map[string]string{
+		"bash": "__start_kubeid", "zsh": "#compdef kubeid", "fish": "complete -c kubeid", "powershell": "Register-ArgumentCompleter",
+		"kubectl": "exec kubectl-identity __complete \"$@\"\n",
+	} {
+		run(t, nil, "kubeid completion "+shell, func(w *World) { w.Open = nil }).ends(0).contains(want).silent()
+	}
+	run(t, nil, "kubeid completion csh").ends(2).prints("").says("no completion for the shell csh")
+	run(t, nil, "kubeid completion").ends(2)
+}
