@@ -1,0 +1,88 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"kubeid/bench/gen"
+)
+
+var sizes = []int{1, 100, 1000, 10000}
+
+// A sandbox is the home of one tool with a kubeconfig of its own, since some tools
+// write their own style back and would make the next one's work another.
+type sandbox struct {
+	home string
+	file string
+	env  []string
+}
+
+func newSandbox(folder, name string, size int, more ...string) (sandbox, error) {
+	home := filepath.Join(folder, fmt.Sprintf("%s-%d", name, size))
+	s := sandbox{home: home, file: filepath.Join(home, ".kube", "config")}
+	if err := os.MkdirAll(filepath.Dir(s.file), 0o700); err != nil {
+		return s, err
+	}
+	s.env = append([]string{
+		"HOME=" + home, "KUBECONFIG=" + s.file, "PATH=" + os.Getenv("PATH"), "LANG=C.UTF-8", "TERM=xterm-256color",
+		"XDG_CONFIG_HOME=" + home + "/config", "XDG_STATE_HOME=" + home + "/state", "XDG_CACHE_HOME=" + home + "/cache",
+		"XDG_DATA_HOME=" + home + "/data", "XDG_RUNTIME_DIR=" + home + "/runtime",
+	}, more...)
+	return s, s.fill(folder, size)
+}
+
+// fill copies the kubeconfig of this size, which is generated once.
+func (s sandbox) fill(folder string, size int) error {
+	master := filepath.Join(folder, fmt.Sprintf("kubeconfig-%d", size))
+	if _, err := os.Stat(master); err != nil {
+		if err := generate(master, size); err != nil {
+			return err
+		}
+	}
+	from, err := os.Open(master)
+	if err != nil {
+		return err
+	}
+	defer from.Close()
+	to, err := os.OpenFile(s.file, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return err
+	}
+	defer to.Close()
+	_, err = io.Copy(to, from)
+	return err
+}
+
+func generate(path string, size int) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	return gen.Write(f, size)
+}
+
+// current tells whether the kubeconfig names this context as the current one.
+func (s sandbox) current(context string) error {
+	data, err := os.ReadFile(s.file)
+	if err != nil {
+		return err
+	}
+	if !bytes.Contains(data, []byte("current-context: "+context+"\n")) {
+		return fmt.Errorf("it says that it switched, but %q is not the current context", context)
+	}
+	return nil
+}
+
+// forgetCurrent makes this context not the current one, nor any other.
+func (s sandbox) forgetCurrent(context string) error {
+	data, err := os.ReadFile(s.file)
+	if err != nil {
+		return err
+	}
+	data = bytes.Replace(data, []byte("current-context: "+context+"\n"), []byte("current-context: \"\"\n"), 1)
+	return os.WriteFile(s.file, data, 0o600)
+}

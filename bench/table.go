@@ -1,0 +1,148 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"time"
+)
+
+// A report is all that goes to docs/benchmarks.md.
+type report struct {
+	date     time.Time
+	machine  string
+	built    map[string]string
+	quick    bool
+	commands outcomes
+	screens  []screen
+}
+
+const preface = `# Benchmarks
+
+Written by ` + "`make bench`" + `; the program is in ` + "`bench/`" + `. kubeid, its peers and the plain programs take turns on equal copies of one
+generated kubeconfig: as many clusters, contexts and users, each user with its own certificate and key, 5.6 kB for the
+three. Output goes to a pipe. The disk is at rest before each run, and every answer is checked.
+
+*read* only reads the file. *write* reads it and replaces it safely by the same bytes: new file, fsync, rename, fsync of the
+folder. kubectx, kubectl and kubecm write in place without fsync. *bare* is a Go program that does nothing.
+
+`
+
+func (r report) markdown(verdicts []verdict) string {
+	var b strings.Builder
+	b.WriteString(preface)
+	fmt.Fprintf(&b, "Measured on %s: %s. Peers: %s.", r.date.Format("2006-01-02"), r.machine, peerVersions(r.built))
+	if r.quick {
+		b.WriteString(" A quick run of few rounds: for orientation only.")
+	}
+	b.WriteString("\n\n## Budgets\n\n")
+	table(&b, judged(verdicts, false)...)
+	b.WriteString("\nIn absolute figures, which depend on the machine and are not checked:\n\n")
+	table(&b, judged(verdicts, true)...)
+	b.WriteString("\n## Ratios\n\nWall time of kubeid divided by that of the others, medians. Below 1 kubeid is faster.\n\n")
+	table(&b, r.ratios()...)
+	b.WriteString("\n## Terminal program\n\nIn a pseudo-terminal of 120x40. First frame: from exec until a context of the list is on the screen, median. Key to frame: from\nthe key to the last byte drew because of it, `j` and `k` in the list, and a filter typed letter by letter.\n\n")
+	table(&b, r.terminal()...)
+	b.WriteString("\n## Commands\n\nMedian and least wall time, median user and system time, largest peak memory.\n\n")
+	table(&b, r.absolute()...)
+	b.WriteString("\n## Binaries\n\nBuilt with `-trimpath -ldflags \"-s -w\"`.\n\n")
+	table(&b, r.binaries()...)
+	return b.String()
+}
+
+func judged(verdicts []verdict, goals bool) [][]string {
+	rows := [][]string{{"what", "budget", "measured", "met?"}}
+	for _, v := range verdicts {
+		if v.goal == goals {
+			rows = append(rows, []string{v.what, v.limit, v.measured, yes(v.met)})
+		}
+	}
+	return rows
+}
+
+func (r report) ratios() [][]string {
+	rows := [][]string{{"", "÷ kubectx", "÷ kubectl", "÷ kubecm", "÷ plain"}}
+	for _, what := range []string{"list", "switch"} {
+		plain := map[string]string{"list": "read", "switch": "write"}[what]
+		for _, size := range sizes {
+			row := []string{title(what, size)}
+			for _, other := range []string{"kubectx", "kubectl", "kubecm", plain} {
+				cell := "–"
+				if q, ok := r.commands.ratio(what, other, size); ok {
+					cell = factor(q)
+				}
+				row = append(row, cell)
+			}
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+func (r report) absolute() [][]string {
+	rows := [][]string{{"", "tool", "runs", "wall", "least", "CPU", "peak"}}
+	for _, what := range []string{"list", "switch", "version"} {
+		for _, size := range sizes {
+			for _, tool := range []string{"kubeid", "kubectx", "kubectl", "kubecm", "read", "write", "bare"} {
+				if row := r.commands.row(what, tool, size); row != nil {
+					rows = append(rows, row)
+				}
+			}
+		}
+	}
+	return rows
+}
+
+// row returns nil for what nobody tried.
+func (all outcomes) row(what, tool string, size int) []string {
+	o := all[task{what, tool, size}]
+	if o == nil {
+		return nil
+	}
+	s, ok := all.of(what, tool, size)
+	if !ok {
+		return []string{title(what, size), tool, "0", "did not work", "", "", ""}
+	}
+	return []string{
+		title(what, size), tool, fmt.Sprint(s.runs), duration(s.wall), duration(s.least), duration(s.cpu), memory(s.peak),
+	}
+}
+
+func (r report) terminal() [][]string {
+	rows := [][]string{{"", "first frame", "move p50", "move p99", "filter p50", "filter p99", "keys", "without a frame", "peak"}}
+	for _, s := range r.screens {
+		if s.err != nil {
+			rows = append(rows, []string{contexts(s.size), "did not work", "", "", "", "", "", "", ""})
+			continue
+		}
+		rows = append(rows, []string{
+			contexts(s.size), median(s.first), median(s.moves), worst(s.moves), median(s.letter), worst(s.letter),
+			fmt.Sprint(len(s.moves) + len(s.letter) + s.silent), fmt.Sprint(s.silent), memory(s.peak),
+		})
+	}
+	return rows
+}
+
+func (r report) binaries() [][]string {
+	rows := [][]string{{"binary", "size"}}
+	for _, name := range []string{"kubeid", "kubectx", "kubectl", "kubecm", "bare"} {
+		if info, err := os.Stat(r.built[name]); err == nil {
+			rows = append(rows, []string{name, megabytes(info.Size())})
+		}
+	}
+	return rows
+}
+
+// table writes rows as Markdown, the first one as the head and all columns but the
+// first aligned to the right.
+func table(b *strings.Builder, rows ...[]string) {
+	line := func(cells []string) { b.WriteString("| " + strings.Join(cells, " | ") + " |\n") }
+	line(rows[0])
+	marks := slices.Repeat([]string{"--:"}, len(rows[0]))
+	marks[0] = "---"
+	line(marks)
+	for _, row := range rows[1:] {
+		line(row)
+	}
+}
