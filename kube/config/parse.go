@@ -15,12 +15,14 @@ import (
 
 // document is the top level of a kubeconfig with everything below still raw.
 type document struct {
-	Kind       any `json:"kind"`
-	APIVersion any `json:"apiVersion"`
-	Clusters   raw `json:"clusters"`
-	Contexts   raw `json:"contexts"`
-	Users      raw `json:"users"`
-	Current    raw `json:"current-context"`
+	Kind        raw `json:"kind"`
+	APIVersion  raw `json:"apiVersion"`
+	Clusters    raw `json:"clusters"`
+	Contexts    raw `json:"contexts"`
+	Users       raw `json:"users"`
+	Current     raw `json:"current-context"`
+	Preferences raw `json:"preferences"`
+	Extensions  raw `json:"extensions"`
 }
 
 type raw []byte
@@ -80,14 +82,16 @@ func jsonKind(b []byte) string {
 
 // identify tells a kubeconfig from other YAML.
 func (f *File) identify(doc document, asJSON []byte) error {
-	if kind, ok := doc.Kind.(string); ok && kind != "" && kind != "Config" {
+	var kind, version string
+	if into(doc.Kind, &kind) && kind != "" && kind != "Config" {
 		return fmt.Errorf("is a %s, not a kubeconfig", model.NewText(kind))
 	}
-	if version, ok := doc.APIVersion.(string); ok && version != "" && version != "v1" {
+	if into(doc.APIVersion, &version) && version != "" && version != "v1" {
 		return fmt.Errorf("has the apiVersion %s; a kubeconfig has v1", model.NewText(version))
 	}
-	known := doc.Kind != nil || doc.APIVersion != nil || len(doc.Clusters)+len(doc.Contexts)+len(doc.Users)+len(doc.Current) > 0
-	if !known && string(asJSON) != "{}" {
+	known := len(doc.Kind) + len(doc.APIVersion) + len(doc.Clusters) + len(doc.Contexts) + len(doc.Users) +
+		len(doc.Current) + len(doc.Preferences) + len(doc.Extensions)
+	if known == 0 && string(asJSON) != "{}" {
 		return fmt.Errorf("is not a kubeconfig: it has no clusters, users, contexts or current-context")
 	}
 	return nil

@@ -1,0 +1,38 @@
+# What a developer does, by name. `make check` is what has to pass before a commit.
+GO    ?= go
+TOOL   = $(GO) tool -modfile=tools/go.mod
+FLAGS  = -trimpath -ldflags "-s -w"
+
+.PHONY: build test golden lint check bench soak
+
+build: ## the program, as it is released
+	$(GO) build $(FLAGS) -o bin/kubeid .
+
+test: ## the README's test command
+	$(GO) test ./...
+
+golden: ## rewrite the golden screens; read the diff afterwards
+	$(GO) test ./ui -update
+
+lint: ## form and vet
+	@unformatted=$$($(TOOL) gofumpt -l $$(git ls-files '*.go')); test -z "$$unformatted" || { echo "gofumpt: $$unformatted"; exit 1; }
+	$(GO) vet ./...
+	$(TOOL) staticcheck ./...
+
+check: lint ## everything that a commit has to pass
+	$(GO) test -run TestImports .
+	$(GO) test -race ./...
+	$(GO) mod tidy -diff
+	cd tools && $(GO) mod tidy -diff
+	cd bench && $(GO) mod tidy -diff && $(GO) vet ./...
+	GOOS=windows $(GO) vet ./... && GOOS=darwin $(GO) vet ./...
+
+bench: ## speed beside the peers, to docs/benchmarks.md (about 15 minutes)
+	cd bench && $(GO) run . -out ../docs/benchmarks.md
+
+SOAK ?= 10m
+soak: ## fuzz every parser and the editor, each for SOAK
+	@for pkg in $$($(GO) list ./...); do \
+	  for f in $$($(GO) test -list '^Fuzz' $$pkg | grep '^Fuzz'); do \
+	    echo "$$pkg $$f"; $(GO) test $$pkg -run '^$$' -fuzz "^$$f$$" -fuzztime $(SOAK) || exit 1; \
+	  done; done
