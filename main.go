@@ -12,6 +12,7 @@ import (
 	"kubeid/cli"
 	"kubeid/kube"
 	"kubeid/kube/store"
+	"kubeid/ui"
 )
 
 // version is set by the linker for a release (-ldflags "-X main.version=v1.2.3").
@@ -34,7 +35,18 @@ func run() int {
 		Env:         os.Getenv,
 		Version:     cli.Version{Version: version},
 		Open:        func(o kube.Options) cli.Service { return pending{kube.New(o)} },
+		TUI:         screen,
 	})
+}
+
+// screen runs the program on the whole screen. It minds signals by itself, since it
+// has to give the terminal back first.
+func screen(ctx context.Context, s cli.Service) error {
+	end, err := ui.Run(context.WithoutCancel(ctx), s, ui.Options{})
+	if err == nil && end.Signal != nil {
+		return context.Canceled
+	}
+	return err
 }
 
 // pending stands in for what kube.Service does not have yet.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -19,6 +20,13 @@ func TestMain(m *testing.M) {
 // TestScripts drives the commands as a person at a prompt does. Every script has a
 // home folder of its own.
 func TestScripts(t *testing.T) {
+	commands := map[string]func(*testscript.TestScript, bool, []string){
+		"ends":  ends,
+		"bytes": writeBytes,
+		"same":  same,
+		"quiet": quiet,
+	}
+	maps.Copy(commands, terminalCommands())
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/scripts",
 		RequireExplicitExec: true,
@@ -27,12 +35,7 @@ func TestScripts(t *testing.T) {
 			e.Setenv("KUBECONFIG", "")
 			return os.MkdirAll(filepath.Join(e.WorkDir, "home", ".kube"), 0o700)
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"ends":  ends,
-			"bytes": writeBytes,
-			"same":  same,
-			"quiet": quiet,
-		},
+		Cmds: commands,
 	})
 }
 
