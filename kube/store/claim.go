@@ -13,53 +13,83 @@ type claim struct {
 	file *os.File // a nameless file with the text, if the system knows such
 	temp string   // else a file beside the lock
 	text []byte
+	info fs.FileInfo // what the lock will be known by
 }
 
 // claim prepares to lock path.
-func (s *Store) claim(path string, text []byte, me process) (*claim, error) {
-	c := &claim{path: path, text: text}
+func (s *Store) claim(path string, text []byte, me process) (c *claim, err error) {
+	c = &claim{path: path, text: text}
 	if !s.named {
 		c.file = nameless(path, text)
 	}
-	if c.file != nil {
-		return c, nil
+	if c.file == nil {
+		return c, c.name(me)
 	}
-	temp := tempName(path, me)
-	if err := writeNew(temp, text); err != nil {
-		return nil, err
+	if c.info, err = c.file.Stat(); err != nil {
+		c.drop()
+	}
+	return c, err
+}
+
+// name writes the text to a file beside the lock.
+func (c *claim) name(me process) error {
+	temp := tempName(c.path, me)
+	if err := writeNew(temp, c.text); err != nil {
+		return err
 	}
 	c.temp = temp
-	return c, nil
+	info, err := os.Lstat(temp)
+	if err != nil {
+		c.drop()
+	}
+	c.info = info
+	return err
 }
 
 // publish makes the lock appear with its text inside, or says that one exists.
-func (c *claim) publish() (fs.FileInfo, error) {
+func (c *claim) publish(me process) error {
 	if c.file != nil {
-		if err := publishNameless(c.file, c.path); err != nil {
-			return nil, err
+		err := publishNameless(c.file, c.path)
+		if err == nil || errors.Is(err, fs.ErrExist) {
+			return err
 		}
-		return c.file.Stat()
+		c.drop()
+		if err := c.name(me); err != nil {
+			return err
+		}
 	}
 	err := os.Link(c.temp, c.path)
 	for _, unable := range []error{errors.ErrUnsupported, fs.ErrPermission, syscall.EMLINK} {
 		if errors.Is(err, unable) {
-			err = writeNew(c.path, c.text)
-			break
+			return c.publishInPlace()
 		}
 	}
-	if err != nil {
-		return nil, err
+	return err
+}
+
+// publishInPlace makes the lock and then writes it, which is all that is left where
+// the file system knows no links.
+func (c *claim) publishInPlace() error {
+	if err := writeNew(c.path, c.text); err != nil {
+		return err
 	}
-	return os.Lstat(c.path)
+	info, err := os.Lstat(c.path)
+	if err != nil {
+		os.Remove(c.path)
+	}
+	c.info = info
+	return err
 }
 
 // drop takes away what is left of the claim; a published lock stays.
 func (c *claim) drop() {
 	if c.file != nil {
 		c.file.Close()
-		return
+		c.file = nil
 	}
-	os.Remove(c.temp)
+	if c.temp != "" {
+		os.Remove(c.temp)
+	}
 }
 
 // writeNew writes a file that must not be there yet, for the owner alone.

@@ -5,10 +5,16 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
+	"io/fs"
 	"os"
+	"time"
 
 	"kubeid/kube/config"
 )
+
+// calmFor is how long bytes must rest beside a lock that does not go away.
+const calmFor = 500 * time.Millisecond
 
 // A draft is a change that is ready but for the rename: the new file lies beside
 // the old one, synced, and the journal knows what is meant to happen.
@@ -22,9 +28,11 @@ type draft struct {
 	exists  bool
 	nothing bool // there is nothing to change
 
-	temp       string
-	record     Record
-	undoFolder func()
+	temp   string
+	old    fs.FileInfo // the file that will be replaced
+	folder func()      // takes away again what folders were made
+	record Record
+	placed bool // the new file is in its place
 }
 
 // read takes in what the file says now.
@@ -42,25 +50,24 @@ func (d *draft) make(ctx context.Context, unlocked bool) error {
 	if err != nil {
 		return err
 	}
-	if bytes.Equal(next, d.data) && d.exists {
+	if bytes.Equal(next, d.data) {
 		d.nothing = true
 		return nil
 	}
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	old, err := d.target.check()
-	if err != nil {
+	if d.old, err = d.target.check(); err != nil {
 		return err
 	}
-	if d.undoFolder == nil {
-		if d.undoFolder, err = d.target.makeFolder(); err != nil {
+	if d.folder == nil {
+		if d.folder, err = d.target.makeFolder(); err != nil {
 			return err
 		}
 	}
 	digests := make(chan [2]string, 1)
 	go func() { digests <- [2]string{digest(d.data), digest(next)} }()
-	d.temp, err = prepare(d.target.real, old, next, d.me)
+	d.temp, err = prepare(d.target.real, d.old, next, d.me)
 	sums := <-digests
 	if err != nil {
 		return err
@@ -70,25 +77,46 @@ func (d *draft) make(ctx context.Context, unlocked bool) error {
 
 // calm makes sure that a refusal, or that there is nothing to change, was not said
 // of half a file: kubectl writes in place, and we read without the lock. It counts
-// once the same bytes were read twice with no lock in sight.
+// once the same bytes were read twice with no lock in sight, or have rested for a
+// while although there is a lock: a forgotten one should not keep anybody waiting.
 func (d *draft) calm(ctx context.Context, next []byte, patches []config.Patch, err error) ([]byte, []config.Patch, error) {
-	for range tries {
-		if e := d.store.waitUnlocked(ctx, d.target.locks); e != nil {
-			return nil, nil, e
-		}
+	for w := waitFor(min(d.store.patience, calmFor)); ; {
+		locked := anyLock(d.target.locks)
 		same, e := d.target.same(d.data, d.exists)
 		if e != nil {
 			return nil, nil, e
 		}
-		if same && !anyLock(d.target.locks) {
+		if same && !locked && !anyLock(d.target.locks) {
 			return next, patches, err
+		}
+		e = w.pause(ctx)
+		if same && errors.Is(e, errPatience) {
+			return next, patches, err
+		}
+		if e != nil && !errors.Is(e, errPatience) {
+			return nil, nil, e
+		}
+		if same {
+			continue
 		}
 		if e := d.read(); e != nil {
 			return nil, nil, e
 		}
 		next, patches, err = d.write.Edit(d.data)
 	}
-	return next, patches, err
+}
+
+// upToDate tells whether the draft still is what should take the place of the file:
+// same bytes, and nobody has made the file less readable meanwhile.
+func (d *draft) upToDate() (bool, error) {
+	now, err := d.target.check()
+	if err != nil {
+		return false, err
+	}
+	if (now == nil) != (d.old == nil) || now != nil && now.Mode() != d.old.Mode() {
+		return false, nil
+	}
+	return d.target.same(d.data, d.exists)
 }
 
 // note writes into the journal what the rename will do.
@@ -103,22 +131,27 @@ func (d *draft) note(ctx context.Context, sums [2]string, changed []Hunk) error 
 	return nil
 }
 
-// discard takes back what was prepared and not put in place.
+// discard takes back what was prepared, unless it was put in place.
 func (d *draft) discard() {
-	if d.temp == "" {
-		if d.undoFolder != nil {
-			d.undoFolder()
-		}
+	if d.placed {
 		return
 	}
-	os.Remove(d.temp)
-	if d.undoFolder != nil {
-		d.undoFolder()
+	if d.temp != "" {
+		os.Remove(d.temp)
 	}
 	if d.record.ID != "" {
 		d.store.mark(mark{Void: d.record.ID})
 	}
-	d.temp, d.record, d.undoFolder = "", Record{}, nil
+	d.temp, d.record = "", Record{}
+}
+
+// leave ends the work on a draft: what was not put in place is taken back, the
+// folders that were made for it too.
+func (d *draft) leave() {
+	d.discard()
+	if d.folder != nil && !d.placed {
+		d.folder()
+	}
 }
 
 // digest returns the SHA-256 of data in hex.

@@ -50,7 +50,10 @@ func LockHolder(path string) (Holder, bool, error) {
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
-		return h, err == nil, err
+		if err != nil {
+			return Holder{}, false, bare(fmt.Sprintf("look at %s", model.NewText(lock)), err)
+		}
+		return h, true, nil
 	}
 	return Holder{}, false, nil
 }

@@ -39,46 +39,69 @@ func (s *Store) append(ctx context.Context, r Record) error {
 }
 
 // mark notes what became of a record. A lost mark does no harm: the file shows it.
-func (s *Store) mark(m mark) { s.appendLine(context.Background(), line{mark: m}, false) }
+func (s *Store) mark(m mark) {
+	hasty := Store{dir: s.dir, patience: min(s.patience, time.Second)}
+	hasty.appendLine(context.Background(), line{mark: m}, false)
+}
 
 func (s *Store) appendLine(ctx context.Context, l line, sync bool) error {
 	text, err := json.Marshal(l)
 	if err != nil {
 		return err
 	}
-	free, err := s.guard(ctx, "journal.lock")
+	f, err := s.appendText(ctx, append(text, '\n'), sync)
 	if err != nil {
 		return err
-	}
-	defer free()
-	path := filepath.Join(s.dir, journalName)
-	_, statErr := os.Lstat(path)
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_APPEND, 0o600)
-	if err != nil {
-		return bare("open it", err)
 	}
 	defer f.Close()
-	size, whole, err := end(f)
-	if err != nil {
-		return err
-	}
-	if !whole {
-		text = append([]byte{'\n'}, text...)
-	}
-	if _, err := f.Write(append(text, '\n')); err != nil {
-		f.Truncate(size)
-		return bare("write to it", err)
-	}
 	if !sync {
 		return nil
 	}
 	if err := f.Sync(); err != nil {
 		return bare("sync it", err)
 	}
-	if errors.Is(statErr, fs.ErrNotExist) {
-		syncFolder(s.dir)
+	return nil
+}
+
+// appendText adds one line and returns the file, which need not be synced under the
+// flock: when somebody writes the journal anew meanwhile, the line is there too.
+func (s *Store) appendText(ctx context.Context, text []byte, tidy bool) (f *os.File, err error) {
+	free, err := s.guard(ctx, "journal.lock")
+	if err != nil {
+		return nil, err
 	}
-	return s.prune(time.Now())
+	defer free()
+	path := filepath.Join(s.dir, journalName)
+	_, missing := os.Lstat(path)
+	f, err = os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_APPEND, 0o600)
+	if err != nil {
+		return nil, bare("open it", err)
+	}
+	defer func() {
+		if err != nil {
+			f.Close()
+		}
+	}()
+	size, whole, err := end(f)
+	if err != nil {
+		return nil, err
+	}
+	if !whole {
+		text = append([]byte{'\n'}, text...)
+	}
+	if _, err := f.Write(text); err != nil {
+		f.Truncate(size)
+		return nil, bare("write to it", err)
+	}
+	if errors.Is(missing, fs.ErrNotExist) {
+		if err := syncFolder(s.dir); err != nil {
+			return nil, err
+		}
+	}
+	if !tidy {
+		return f, nil
+	}
+	return f, s.prune(time.Now())
 }
 
 // end returns the size of f, and whether its last line is whole: a process may
@@ -105,7 +128,7 @@ func (s *Store) guard(ctx context.Context, name string) (free func(), err error)
 	if err != nil {
 		return nil, bare("open its lock", err)
 	}
-	for w := s.wait(); ; {
+	for w := waitFor(s.patience); ; {
 		ok, err := flock(f)
 		if ok {
 			return func() { f.Close() }, nil

@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"runtime/debug"
+	"slices"
 	"syscall"
 	"time"
 )
@@ -23,6 +24,9 @@ const (
 	longestPause = 20 * time.Millisecond
 )
 
+// telling is how long we wait in silence.
+const telling = 300 * time.Millisecond
+
 // ownName marks a lock as one of this program.
 const ownName = "kubeid"
 
@@ -32,6 +36,12 @@ type lockText struct {
 	Version string    `json:"version"`
 	Since   time.Time `json:"since"`
 	process
+}
+
+// lockBytes returns what me writes into a lock.
+func lockBytes(me process) []byte {
+	text, _ := json.Marshal(lockText{ownName, version(), now(), me}) // strings and numbers: it cannot fail
+	return append(text, '\n')
 }
 
 // A lock is one that this process holds.
@@ -45,10 +55,10 @@ type locks struct{ held *[]lock }
 
 // lockAll takes the locks of t in order, and all or none. Beside a symbolic link
 // none is taken where nobody can make one: kubectl cannot either.
-func (s *Store) lockAll(ctx context.Context, t target, me process) (locks, error) {
+func (s *Store) lockAll(ctx context.Context, t target, me process, waiting func(Holder)) (locks, error) {
 	all := locks{new([]lock)}
 	for _, path := range t.locks {
-		l, err := s.lock(ctx, path, me)
+		l, err := s.lock(ctx, path, me, waiting)
 		if path != t.real+".lock" && (errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS)) {
 			continue
 		}
@@ -75,7 +85,11 @@ func (l locks) ours() bool {
 func (l locks) release() error {
 	var errs []error
 	for _, one := range *l.held {
-		if err := os.Remove(one.path); err != nil && one.ours() {
+		info, err := os.Lstat(one.path)
+		if errors.Is(err, fs.ErrNotExist) || err == nil && !os.SameFile(info, one.info) {
+			continue // somebody broke it, and perhaps took it
+		}
+		if err := os.Remove(one.path); err != nil {
 			errs = append(errs, bare("remove its lock", err))
 		}
 	}
@@ -89,20 +103,16 @@ func (l lock) ours() bool {
 }
 
 // lock takes one lock, and waits while somebody else has it.
-func (s *Store) lock(ctx context.Context, path string, me process) (lock, error) {
-	text, err := json.Marshal(lockText{ownName, version(), now(), me})
-	if err != nil {
-		return lock{}, err
-	}
-	c, err := s.claim(path, append(text, '\n'), me)
+func (s *Store) lock(ctx context.Context, path string, me process, waiting func(Holder)) (lock, error) {
+	c, err := s.claim(path, lockBytes(me), me)
 	if err != nil {
 		return lock{}, bare("prepare its lock", err)
 	}
 	defer c.drop()
-	for w := s.wait(); ; {
-		info, err := c.publish()
+	for w := waitFor(s.patience); ; {
+		err := c.publish(me)
 		if err == nil {
-			return lock{path, info}, nil
+			return lock{path, c.info}, nil
 		}
 		if !errors.Is(err, fs.ErrExist) {
 			return lock{}, bare("take its lock", err)
@@ -113,35 +123,20 @@ func (s *Store) lock(ctx context.Context, path string, me process) (lock, error)
 		if err := w.pause(ctx); err != nil {
 			return lock{}, held(path, me, err)
 		}
-	}
-}
-
-// waitUnlocked waits until none of the locks is there.
-func (s *Store) waitUnlocked(ctx context.Context, paths []string) error {
-	me := self()
-	for w := s.wait(); ; {
-		path := firstLock(paths)
-		if path == "" {
-			return nil
-		}
-		if recoverLock(path, me) {
-			continue
-		}
-		if err := w.pause(ctx); err != nil {
-			return held(path, me, err)
+		if waiting != nil && w.waited() > telling {
+			if h, err := inspect(path, me); err == nil {
+				waiting(h)
+				waiting = nil
+			}
 		}
 	}
 }
 
-func anyLock(paths []string) bool { return firstLock(paths) != "" }
-
-func firstLock(paths []string) string {
-	for _, path := range paths {
-		if _, err := os.Lstat(path); err == nil {
-			return path
-		}
-	}
-	return ""
+func anyLock(paths []string) bool {
+	return slices.ContainsFunc(paths, func(path string) bool {
+		_, err := os.Lstat(path)
+		return err == nil
+	})
 }
 
 // errPatience tells that the wait was long enough.
@@ -149,14 +144,17 @@ var errPatience = errors.New("waited long enough")
 
 // A waiter pauses a little longer each time, until patience ends.
 type waiter struct {
-	end  time.Time
-	next time.Duration
+	began    time.Time
+	patience time.Duration
+	next     time.Duration
 }
 
-func (s *Store) wait() *waiter { return &waiter{time.Now().Add(s.patience), firstPause} }
+func waitFor(patience time.Duration) *waiter { return &waiter{time.Now(), patience, firstPause} }
+
+func (w *waiter) waited() time.Duration { return time.Since(w.began) }
 
 func (w *waiter) pause(ctx context.Context) error {
-	if time.Now().After(w.end) {
+	if w.waited() > w.patience {
 		return errPatience
 	}
 	t := time.NewTimer(w.next/2 + rand.N(w.next))

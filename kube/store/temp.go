@@ -42,8 +42,8 @@ func newID() string {
 // rename is all that is left to do. It belongs to whom the old one belongs and is
 // as readable as the old one, never more; a new one is for the owner alone, and so
 // is every one from its first byte until it is complete.
-func prepare(path string, old fs.FileInfo, data []byte, me process) (temp string, err error) {
-	temp = tempName(path, me)
+func prepare(path string, old fs.FileInfo, data []byte, me process) (string, error) {
+	temp := tempName(path, me)
 	f, err := os.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, fs.ErrPermission) {
 		return "", refuse("to write to it, make its folder writable: "+quote(filepath.Dir(path)),
@@ -52,27 +52,30 @@ func prepare(path string, old fs.FileInfo, data []byte, me process) (temp string
 	if err != nil {
 		return "", bare("begin the new file", err)
 	}
-	defer func() {
-		if err != nil {
-			f.Close()
-			os.Remove(temp)
-		}
-	}()
+	err = fill(f, path, old, data)
+	if e := f.Close(); err == nil && e != nil {
+		err = bare("close the new file", e)
+	}
+	if err != nil {
+		os.Remove(temp)
+		return "", err
+	}
+	return temp, nil
+}
+
+func fill(f *os.File, path string, old fs.FileInfo, data []byte) error {
 	if _, err := f.Write(data); err != nil {
-		return "", bare("write the new file", err)
+		return bare("write the new file", err)
 	}
 	if old != nil {
 		if err := dress(f, path, old); err != nil {
-			return "", err
+			return err
 		}
 	}
 	if err := f.Sync(); err != nil {
-		return "", bare("sync the new file", err)
+		return bare("sync the new file", err)
 	}
-	if err := f.Close(); err != nil {
-		return "", bare("close the new file", err)
-	}
-	return temp, nil
+	return nil
 }
 
 // sweep removes temporary files for path whose makers are dead. It is a courtesy:

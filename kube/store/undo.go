@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"os"
+	"regexp"
+	"slices"
 
 	"kubeid/kube/config"
 	"kubeid/model"
@@ -39,9 +41,7 @@ func happened(lines []line) []Record {
 		out = append(out, fromLine(r))
 	}
 	takenBack(out)
-	for i, j := 0, len(out)-1; i < j; i, j = i+1, j-1 {
-		out[i], out[j] = out[j], out[i]
-	}
+	slices.Reverse(out)
 	return out
 }
 
@@ -151,21 +151,27 @@ func find(data []byte, h Hunk) int {
 	if at := only(data, ahead, is, behind); at >= 0 {
 		return at
 	}
-	start := bytes.LastIndexByte(ahead, '\n')
-	stop := bytes.IndexByte(behind, '\n')
+	start, stop := bytes.LastIndexByte(ahead, '\n'), bytes.IndexByte(behind, '\n')
 	key := ahead[start+1:]
-	if start < 0 || stop < 0 || !bytes.Contains(key, []byte(": ")) || key[0] == ' ' || key[0] == '-' || bytes.ContainsRune(is, '\n') {
+	cut := start < 0 && len(ahead) == contextBytes
+	if cut || stop < 0 || !topKey.Match(key) || bytes.ContainsRune(is, '\n') {
 		return -1
 	}
-	return only(data, ahead[start:], is, behind[:stop+1])
+	if bytes.HasPrefix(data, bytes.Join([][]byte{key, is, behind[:stop+1]}, nil)) {
+		return len(key)
+	}
+	return only(data, append([]byte{'\n'}, key...), is, behind[:stop+1])
 }
+
+// topKey is how a line begins that has the value of a key at the top level.
+var topKey = regexp.MustCompile(`^[A-Za-z-]+: `)
 
 // only returns where is stands between ahead and behind, or -1 unless that is so at
 // exactly one place.
 func only(data, ahead, is, behind []byte) int {
 	whole := bytes.Join([][]byte{ahead, is, behind}, nil)
 	at := bytes.Index(data, whole)
-	if at < 0 || bytes.Contains(data[at+1:], whole) {
+	if len(whole) == 0 || at < 0 || bytes.Contains(data[at+1:], whole) {
 		return -1
 	}
 	return at + len(ahead)

@@ -5,7 +5,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/fsnotify/fsnotify"
@@ -157,9 +156,10 @@ func (w *watcher) follow() {
 func nearest(folder string) string {
 	for {
 		info, err := os.Stat(folder)
-		if err == nil && info.IsDir() || !strings.Contains(strings.Trim(folder, string(filepath.Separator)), string(filepath.Separator)) {
+		above := filepath.Dir(folder)
+		if err == nil && info.IsDir() || above == folder {
 			return folder
 		}
-		folder = filepath.Dir(folder)
+		folder = above
 	}
 }

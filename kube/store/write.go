@@ -27,6 +27,9 @@ type Write struct {
 
 	// Record has the words for the journal: Words, Label, Undoes. Write fills the rest.
 	Record Record
+
+	// Waiting, if there is one, is told who holds the lock when that takes a while.
+	Waiting func(Holder)
 }
 
 // errMoved tells that the path leads to another file than before.
@@ -60,7 +63,7 @@ func (s *Store) write(ctx context.Context, w Write) (Record, error) {
 		return Record{}, err
 	}
 	d := &draft{store: s, target: t, write: w, me: self(), data: w.Current, exists: !w.Missing}
-	defer d.discard()
+	defer d.leave()
 	if w.Current == nil && !w.Missing {
 		if err := d.read(); err != nil {
 			return Record{}, err
@@ -69,7 +72,7 @@ func (s *Store) write(ctx context.Context, w Write) (Record, error) {
 	if err := d.make(ctx, true); err != nil || d.nothing {
 		return Record{}, err
 	}
-	held, err := s.lockAll(ctx, t, d.me)
+	held, err := s.lockAll(ctx, t, d.me, w.Waiting)
 	if err != nil {
 		return Record{}, err
 	}
@@ -92,7 +95,7 @@ func (d *draft) catchUp(ctx context.Context) error {
 		if again.real != d.target.real {
 			return errMoved
 		}
-		same, err := d.target.same(d.data, d.exists)
+		same, err := d.upToDate()
 		if err != nil || same {
 			return err
 		}
@@ -119,7 +122,7 @@ func (d *draft) commit(ctx context.Context, held locks) (Record, error) {
 	if err := replace(d.temp, d.target.real); err != nil {
 		return Record{}, notReplaced(err)
 	}
-	d.temp, d.undoFolder = "", nil
+	d.placed = true
 	synced := syncFolder(d.target.folder())
 	unlocked := held.release()
 	d.store.mark(mark{Done: d.record.ID})

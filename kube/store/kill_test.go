@@ -1,0 +1,252 @@
+//go:build linux
+
+package store
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// changing are the system calls of one write with which it changes or opens something.
+var changing = []string{
+	"openat", "write", "fsync", "fchmod", "close", "mkdirat", "flock", "linkat", "renameat", "unlinkat",
+}
+
+// needStrace skips a test where strace is missing or may not trace.
+func needStrace(t *testing.T) {
+	t.Helper()
+	if err := exec.Command("strace", "-o", "/dev/null", "true").Run(); err != nil {
+		t.Skipf("strace does not work here: %v", err)
+	}
+}
+
+// A stage is a folder with one kubeconfig for one run of the writer.
+type stage struct{ dir, file, state string }
+
+const (
+	oldText = "current-context: dev\nkind: Config\n"
+	newText = "current-context: prod\nkind: Config\n"
+)
+
+func newStage(t *testing.T) stage {
+	t.Helper()
+	dir := t.TempDir()
+	s := stage{dir, filepath.Join(dir, "config"), filepath.Join(dir, "state", "kubeid")}
+	if err := os.WriteFile(s.file, []byte(oldText), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// run plays the writer below strace with this injection.
+func (s stage) run(t *testing.T, call, inject string, extra ...string) (stderr string, injected bool, err error) {
+	t.Helper()
+	log := filepath.Join(t.TempDir(), "log")
+	c := role(t, "replace", append([]string{s.file, s.state, "dev", "prod"}, extra...),
+		"strace", "-f", "-qq", "-o", log, "-e", "trace="+call, "-e", "inject="+call+":"+inject)
+	var said bytes.Buffer
+	c.Stderr = &said
+	err = c.Run()
+	trace, _ := os.ReadFile(log)
+	return said.String(), bytes.Contains(trace, []byte("(INJECTED)")), err
+}
+
+// leftovers returns what lies in the folder beside the kubeconfig and the state.
+func (s stage) leftovers(t *testing.T) (temps []os.FileInfo, locked bool) {
+	t.Helper()
+	entries, err := os.ReadDir(s.dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		info, err := e.Info()
+		switch name := e.Name(); {
+		case err != nil:
+			t.Fatal(err)
+		case name == "config", name == "state":
+		case name == "config.lock":
+			locked = true
+		case isTemp(name):
+			temps = append(temps, info)
+		default:
+			t.Errorf("%s was left behind", name)
+		}
+	}
+	return temps, locked
+}
+
+// calls counts how often the writer's thread makes each system call before it first
+// touches the stage, so that start-up is not injected into.
+func calls(t *testing.T, extra ...string) map[string]int {
+	t.Helper()
+	s := newStage(t)
+	log := filepath.Join(t.TempDir(), "log")
+	if out, err := role(t, "replace", append([]string{s.file, s.state, "dev", "prod"}, extra...), "strace", "-f", "-o", log).CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	data, err := os.ReadFile(log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	made := regexp.MustCompile(`(?m)^(\d+) +(\w+)\((.*)$`).FindAllStringSubmatch(string(data), -1)
+	writer := ""
+	for _, m := range made {
+		if strings.HasPrefix(m[2], "renameat") {
+			writer = m[1]
+		}
+	}
+	count := map[string]int{}
+	for _, m := range made[1:] {
+		if m[1] != writer {
+			continue
+		}
+		if m[2] != "execve" && strings.Contains(m[3], s.dir) {
+			return count
+		}
+		count[m[2]]++
+	}
+	t.Fatal("the writer never touched its files")
+	return nil
+}
+
+func killed(err error) bool {
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) {
+		return false
+	}
+	status := exit.Sys().(syscall.WaitStatus)
+	return status.Signaled() && status.Signal() == syscall.SIGKILL
+}
+
+func TestAKillAtAnySystemCallLeavesTheOldOrTheNewFile(t *testing.T) {
+	needStrace(t)
+	for _, lock := range []string{"nameless", "named"} {
+		var extra []string
+		most := 1
+		if lock == "named" {
+			extra, most = []string{"named"}, 2 // the lock's own, until it is published
+		}
+		start := calls(t, extra...)
+		for _, call := range changing {
+			t.Run(lock+"/"+call, func(t *testing.T) {
+				t.Parallel()
+				for n := start[call] + 1; ; n++ {
+					s := newStage(t)
+					said, _, err := s.run(t, call, fmt.Sprintf("signal=SIGKILL:when=%d", n), extra...)
+					if err == nil {
+						t.Logf("killed at %d calls of %s", n-1-start[call], call)
+						return
+					}
+					if !killed(err) {
+						t.Fatalf("call %d: %v: %s", n, err, said)
+					}
+					s.afterKill(t, n, most)
+				}
+			})
+		}
+	}
+}
+
+// afterKill looks at what a killed writer left, and writes once more.
+func (s stage) afterKill(t *testing.T, n, most int) {
+	t.Helper()
+	got, err := os.ReadFile(s.file)
+	if err != nil || string(got) != oldText && string(got) != newText {
+		t.Fatalf("call %d: the file says %q, %v", n, got, err)
+	}
+	temps, _ := s.leftovers(t)
+	if len(temps) > most {
+		t.Errorf("call %d: %d temporary files are left, want %d at most", n, len(temps), most)
+	}
+	for _, temp := range temps {
+		if temp.Mode() != 0o600 {
+			t.Errorf("call %d: the temporary file has mode %v", n, temp.Mode())
+		}
+	}
+	store := Open(s.state)
+	r, ok, err := store.Undoable(t.Context())
+	if err != nil || ok != (string(got) == newText) {
+		t.Errorf("call %d: Undoable() = %v, %v, %v but the file says %q", n, r.Words, ok, err, got)
+	}
+	if _, err := store.Write(t.Context(), Write{Path: s.file, Edit: replaceAll("kind", "more")}); err != nil {
+		t.Fatalf("call %d: the next write: %v", n, err)
+	}
+	next, err := os.ReadFile(s.file)
+	if want := bytes.Replace(got, []byte("kind"), []byte("more"), 1); err != nil || !bytes.Equal(next, want) {
+		t.Errorf("call %d: after the next write the file says %q, %v; want %q", n, next, err, want)
+	}
+	if temps, locked := s.leftovers(t); len(temps) > 0 || locked {
+		t.Errorf("call %d: after the next write %d temporary files are left, locked: %v", n, len(temps), locked)
+	}
+}
+
+func TestAFaultAtAnySystemCallLeavesTheFileAndSaysSo(t *testing.T) {
+	needStrace(t)
+	faults := []struct{ call, errors string }{
+		{"openat", "ENOSPC EDQUOT EIO EROFS EACCES EMFILE EINTR"},
+		{"write", "ENOSPC EDQUOT EIO EFBIG EINTR"},
+		{"fsync", "ENOSPC EDQUOT EIO EROFS EINTR"},
+		{"fchmod", "EIO EROFS EPERM"},
+		{"close", "EIO ENOSPC EDQUOT EINTR"},
+		{"mkdirat", "ENOSPC EDQUOT EIO EROFS EACCES"},
+		{"flock", "EIO ENOLCK EINTR"},
+		{"linkat", "ENOSPC EDQUOT EIO EROFS EACCES EMLINK EOPNOTSUPP ENOENT EINTR"},
+		{"renameat", "ENOSPC EDQUOT EIO EROFS EACCES EBUSY EXDEV EINTR"},
+		{"unlinkat", "EIO EROFS EACCES"},
+		{"newfstatat", "EIO EACCES"},
+		{"fstat", "EIO"},
+	}
+	start := calls(t)
+	for _, f := range faults {
+		for name := range strings.FieldsSeq(f.errors) {
+			t.Run(f.call+"/"+name, func(t *testing.T) {
+				t.Parallel()
+				failed, borne := 0, 0
+				for n := start[f.call] + 1; ; n++ {
+					s := newStage(t)
+					said, injected, err := s.run(t, f.call, fmt.Sprintf("error=%s:when=%d", name, n))
+					s.afterFault(t, n, said, err, f.call)
+					switch {
+					case !injected && err != nil:
+						t.Fatalf("without a fault: %v: %s", err, said)
+					case !injected:
+						t.Logf("%d faults were reported, %d borne", failed, borne)
+						return
+					case err == nil:
+						borne++
+					default:
+						failed++
+					}
+				}
+			})
+		}
+	}
+}
+
+// afterFault holds the words of a hindered writer against what it left.
+func (s stage) afterFault(t *testing.T, n int, said string, err error, call string) {
+	t.Helper()
+	got, readErr := os.ReadFile(s.file)
+	changed := string(got) == newText
+	switch {
+	case readErr != nil || !changed && string(got) != oldText:
+		t.Fatalf("call %d: the file says %q, %v", n, got, readErr)
+	case err == nil && !changed:
+		t.Errorf("call %d: the file is unchanged but the writer was content", n)
+	case err != nil && !strings.Contains(said, s.file):
+		t.Errorf("call %d: the message does not name the file: %s", n, said)
+	case err != nil && changed == strings.Contains(said, "is unchanged"):
+		t.Errorf("call %d: the file says %q but the message is %s", n, got, said)
+	}
+	if temps, locked := s.leftovers(t); call != "unlinkat" && (len(temps) > 0 || locked) {
+		t.Errorf("call %d: %d temporary files are left, locked: %v: %s", n, len(temps), locked, said)
+	}
+}
