@@ -94,20 +94,11 @@ func (d *decoder) base64(n *node) bool {
 	if n.kind != scalarNode || len(b) == 0 {
 		return false
 	}
-	if !goodBase64(b) {
+	if !n.base64 {
 		_, err := base64.StdEncoding.Decode(make([]byte, base64.StdEncoding.DecodedLen(len(b))), b)
 		d.check(err == nil)
 	}
 	return true
-}
-
-// goodBase64 recognises the usual form: the alphabet, padded to a multiple of four.
-func goodBase64(b []byte) bool {
-	pad := 0
-	for pad < 2 && pad < len(b) && b[len(b)-1-pad] == '=' {
-		pad++
-	}
-	return len(b)%4 == 0 && allBase64(b[:len(b)-pad])
 }
 
 func (d *decoder) texts(n *node) []model.Text {

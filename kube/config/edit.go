@@ -93,7 +93,7 @@ func (f *File) set(m *node, c change, neighbours []string) (Edit, error) {
 	for _, p := range candidates {
 		next, err := Splice(f.data, p.Patch)
 		if err == nil {
-			err = f.verify(next, c)
+			err = f.verify(next, p.Patch, c)
 		}
 		if err == nil {
 			return f.edit(p, next, c), nil

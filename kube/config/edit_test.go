@@ -219,3 +219,39 @@ func FuzzEdit(f *testing.F) {
 		}
 	})
 }
+
+func TestLargeFilesAreVerifiedSectionBySection(t *testing.T) {
+	for name, text := range map[string]string{
+		"the value is there":   string(large(200)),
+		"the value is missing": strings.Replace(string(large(200)), "current-context: context-00000\n", "", 1),
+		"it stands at the end": strings.Replace(string(large(200)), "current-context: context-00000\n", "", 1) + "current-context: x",
+	} {
+		t.Run(name, func(t *testing.T) {
+			data := []byte(text)
+			if len(data) < judgeLimit {
+				t.Fatalf("%d bytes are not large", len(data))
+			}
+			f, err := Read(data)
+			if err != nil || !f.fast {
+				t.Fatal("the scanner does not take it", err)
+			}
+			for _, name := range someNames {
+				e, err := f.UseContext(name)
+				if err != nil {
+					t.Fatal(err)
+				}
+				onlyValue(t, data, e, func(c *api.Config) { c.CurrentContext = name })
+			}
+			e, err := f.SetNamespace("context-00100", "kube-system")
+			if err != nil {
+				t.Fatal(err)
+			}
+			onlyValue(t, data, e, func(c *api.Config) { c.Contexts["context-00100"].Namespace = "kube-system" })
+			e, err = f.SetNamespace("context-00199", "")
+			if err != nil {
+				t.Fatal(err)
+			}
+			onlyValue(t, data, e, func(c *api.Config) { c.Contexts["context-00199"].Namespace = "" })
+		})
+	}
+}

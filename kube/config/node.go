@@ -33,6 +33,7 @@ type node struct {
 	kind     nodeKind
 	style    nodeStyle
 	shared   bool // carries an anchor
+	base64   bool // a plain scalar that is known to decode
 	merged   bool // a mapping with a merge key, or one that an alias stands for
 	start    int
 	end      int

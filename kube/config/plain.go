@@ -14,8 +14,16 @@ func view(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
 // keyBytes are the bytes of the keys that the scanner takes.
 var keyBytes = byteSet("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./")
 
-// base64Bytes are the bytes of base64 (RFC 4648, standard alphabet) without padding.
-var base64Bytes = byteSet("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+/")
+// aliens is 1 for every byte that base64 (RFC 4648, standard alphabet, without
+// padding) does not have.
+var aliens = func() (table [256]byte) {
+	for c, known := range byteSet("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+/") {
+		if !known {
+			table[c] = 1
+		}
+	}
+	return table
+}()
 
 func byteSet(s string) (set [256]bool) {
 	for i := range len(s) {
@@ -51,6 +59,7 @@ func printable(b []byte) bool {
 func (s *scanner) plain(n *node) bool {
 	b := s.data[n.start:n.end]
 	if letter(b[0]) && allBase64(b) {
+		n.base64 = len(b)%4 == 0
 		return s.word(n, b)
 	}
 	if i := bytes.Index(b, []byte(" #")); i >= 0 {
@@ -126,17 +135,26 @@ func isText(b []byte) bool {
 	return ok && text == string(b)
 }
 
+// allBase64 tells whether b is of the base64 alphabet, with its padding at the end.
+// Nearly all bytes of a kubeconfig pass here, so it looks at eight at a time.
 func allBase64(b []byte) bool {
 	end := len(b)
 	for end > 0 && len(b)-end < 2 && b[end-1] == '=' {
 		end--
 	}
-	for _, c := range b[:end] {
-		if !base64Bytes[c] {
+	body, alien := b[:end], byte(0)
+	for len(body) >= 8 {
+		c := body[:8:8]
+		alien |= aliens[c[0]] | aliens[c[1]] | aliens[c[2]] | aliens[c[3]] | aliens[c[4]] | aliens[c[5]] | aliens[c[6]] | aliens[c[7]]
+		if alien != 0 {
 			return false
 		}
+		body = body[8:]
 	}
-	return end > 0
+	for _, c := range body {
+		alien |= aliens[c]
+	}
+	return end > 0 && alien == 0
 }
 
 // continued folds the lines that go on with a plain scalar into its text.

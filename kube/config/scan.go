@@ -88,6 +88,9 @@ func (s *scanner) mapping(column, depth int) (node, bool) {
 		if !ok {
 			return m, false
 		}
+		if m.keys == nil {
+			m.keys, m.children = make([]node, 0, 4), make([]node, 0, 4)
+		}
 		m.keys, m.children = append(m.keys, key), append(m.children, value)
 	}
 	return m, s.fits(column)

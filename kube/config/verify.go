@@ -17,18 +17,21 @@ const judgeLimit = 128 << 10
 
 var errVerify = errors.New("the edit would change more than the value")
 
-// verify proves that next means what the file means, but for the change: first the
-// whole document with every field, known or not, then as client-go loads it. A
-// file that client-go does not load is only written when the edit mends it.
-func (f *File) verify(next []byte, c change) error {
+// verify proves that next, which p leads to, means what the file means, but for the
+// change: first the whole document with every field, known or not, then as
+// client-go loads it. A file that client-go does not load is only written when the
+// edit mends it.
+func (f *File) verify(next []byte, p Patch, c change) error {
+	if f.fast && len(next) > judgeLimit {
+		if known, err := f.verifySection(next, p, c); known {
+			return err
+		}
+	}
 	if f.fast {
 		if root := scan(next); root != nil {
 			g, ok := decode(next, root)
 			if !ok || !same(f.data, f.root, next, root, c.path, c) {
 				return errVerify
-			}
-			if len(next) > judgeLimit {
-				return nil
 			}
 			return f.judged(next, g, c)
 		}
@@ -41,6 +44,37 @@ func (f *File) verify(next []byte, c change) error {
 		return err
 	}
 	return f.judged(next, g, c)
+}
+
+// verifySection looks only at the top-level section that the patch is in. In the
+// form that the scanner takes nothing reaches from one section into another, so
+// the others mean what they meant. It returns false when the section is not of
+// that form any more.
+func (f *File) verifySection(next []byte, p Patch, c change) (known bool, err error) {
+	i := len(f.root.keys) - 1
+	for i > 0 && f.root.keys[i].start > p.Offset {
+		i--
+	}
+	start, end := f.root.keys[i].start, len(f.data)
+	if i+1 < len(f.root.keys) {
+		end = f.root.keys[i+1].start
+	}
+	if p.Offset < start || p.Offset+len(p.Old) > end {
+		return false, nil
+	}
+	section := next[start : end+len(p.New)-len(p.Old)]
+	root := scan(section)
+	if root == nil {
+		return false, nil
+	}
+	was := node{kind: mappingNode, keys: f.root.keys[i : i+1], children: f.root.children[i : i+1]}
+	if _, ok := decode(section, root); !ok || !same(f.data, &was, section, root, c.path, c) {
+		return true, errVerify
+	}
+	if len(root.keys) > 1 && f.root.at(f.data, c.key()) >= 0 {
+		return true, errVerify // a key that another section has already
+	}
+	return true, nil
 }
 
 // same compares two trees but for the value at path.
