@@ -1,0 +1,89 @@
+package main
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestPercentiles(t *testing.T) {
+	hundred := make([]int, 100)
+	for i := range hundred {
+		hundred[i] = 100 - i
+	}
+	for _, c := range []struct {
+		values  []int
+		p, want int
+	}{
+		{nil, 50, 0},
+		{[]int{7}, 50, 7},
+		{[]int{7}, 99, 7},
+		{[]int{3, 1, 2}, 50, 2},
+		{[]int{4, 1, 3, 2}, 50, 2},
+		{hundred, 50, 50},
+		{hundred, 99, 99},
+	} {
+		if got := percentile(c.values, c.p); got != c.want {
+			t.Errorf("percentile %d of %v is %d, want %d", c.p, c.values, got, c.want)
+		}
+	}
+}
+
+func TestQuestionsAreAnsweredOnceAlsoWhenTheyComeInPieces(t *testing.T) {
+	const text = "\x1b[?2026$p\x1b[?2027$pname\x1b]11;?\x07\x1b[?1049h\x1b[c"
+	const want = "\x1b]11;rgb:1010/1010/1818\x1b\\" + "\x1b[?2026;2$y" + "\x1b[?2027;0$y" + "\x1b[?62;22c"
+	for cut := range len(text) + 1 {
+		first, rest := answer([]byte(text[:cut]))
+		second, _ := answer(append(rest, text[cut:]...))
+		got := string(first) + string(second)
+		if len(got) != len(want) {
+			t.Fatalf("cut at %d: answered %q, want the same as %q", cut, got, want)
+		}
+		for _, a := range answers {
+			if strings.Count(got, a.reply) != strings.Count(want, a.reply) {
+				t.Errorf("cut at %d: %q is %d times in %q", cut, a.reply, strings.Count(got, a.reply), got)
+			}
+		}
+	}
+}
+
+func TestEveryToolTakesItsTurnInEveryRound(t *testing.T) {
+	var order []string
+	turn := func(name string, rounds int) step {
+		return step{task{"list", name, 1}, rounds, func(int) (sample, error) {
+			order = append(order, name)
+			return sample{wall: time.Second}, nil
+		}}
+	}
+	all := outcomes{}
+	interleave([]step{turn("a", 3), turn("b", 3), turn("c", 1)}, all)
+	if want := []string{"a", "b", "c", "b", "a", "a", "b"}; !slices.Equal(order, want) {
+		t.Errorf("order %v, want %v", order, want)
+	}
+	if s, ok := all.of("list", "a", 1); !ok || s.runs != 3 || s.wall != time.Second {
+		t.Errorf("a: %+v, %v", s, ok)
+	}
+}
+
+func TestABudgetIsMetOnlyByWhatWasMeasured(t *testing.T) {
+	all := outcomes{
+		task{"list", "kubeid", 1}:  {samples: []sample{{wall: 12 * time.Millisecond}}},
+		task{"list", "kubectx", 1}: {samples: []sample{{wall: 10 * time.Millisecond}}},
+	}
+	if v := all.times("list", "kubectx", 1, 1.2); !v.met || v.measured != "1.20x" {
+		t.Errorf("just within: %+v", v)
+	}
+	if v := all.times("list", "kubectx", 1, 1.1); v.met {
+		t.Errorf("above: %+v", v)
+	}
+	if v := all.times("list", "read", 1, 4); v.met || v.measured != "not measured" {
+		t.Errorf("nothing to compare with: %+v", v)
+	}
+	if err := conclude([]verdict{{goal: true}}, true); err != nil {
+		t.Errorf("a goal in absolute figures was checked: %v", err)
+	}
+	if err := conclude([]verdict{{}}, true); err == nil {
+		t.Error("a missed budget was not noticed")
+	}
+}
