@@ -15,6 +15,15 @@ func describeMachine(folder string) string {
 		processor(), runtime.NumCPU(), runtime.GOOS, runtime.GOARCH, kernel(), fileSystem(folder), runtime.Version())
 }
 
+// load says how busy the machine was with other things when the run began.
+func load() string {
+	average, _, found := strings.Cut(strings.Join(lines("/proc/loadavg"), ""), " ")
+	if !found {
+		return "unknown"
+	}
+	return average
+}
+
 func processor() string {
 	for _, line := range lines("/proc/cpuinfo") {
 		if name, value, found := strings.Cut(line, ":"); found && strings.TrimSpace(name) == "model name" {

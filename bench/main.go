@@ -50,7 +50,7 @@ func run(o options) error {
 		return err
 	}
 	defer os.RemoveAll(folder)
-	r := report{date: time.Now(), machine: describeMachine(folder), built: built, quick: o.quick}
+	r := report{date: time.Now(), machine: describeMachine(folder), load: load(), built: built, quick: o.quick}
 	if r.commands, err = measureCommands(folder, built, o.quick); err != nil {
 		return err
 	}

@@ -44,7 +44,7 @@ func rounds(size int, slow, quick bool) int {
 func measureCommands(folder string, built map[string]string, quick bool) (outcomes, error) {
 	all := outcomes{}
 	for _, size := range sizes {
-		say("commands with %d contexts", size)
+		say("commands with %s", contexts(size))
 		steps, err := stepsFor(folder, built, size, quick)
 		if err != nil {
 			return nil, err
@@ -89,7 +89,7 @@ func (s step) take(round int, all outcomes) {
 	cost, err := s.once(round)
 	if err != nil {
 		o.err = err
-		say("%s %s with %d contexts: %v", s.task.tool, s.task.what, s.task.size, err)
+		say("%s, %s with %s: %v", s.task.tool, s.task.what, contexts(s.task.size), err)
 		return
 	}
 	o.samples = append(o.samples, cost)

@@ -65,24 +65,37 @@ func generate(path string, size int) error {
 	return gen.Write(f, size)
 }
 
-// current tells whether the kubeconfig names this context as the current one.
+// currentLines are the ways in which the tools write that a context is the current
+// one: some keep the quotes that were there.
+func currentLines(context string) [][]byte {
+	return [][]byte{
+		[]byte("\ncurrent-context: " + context + "\n"),
+		[]byte("\ncurrent-context: \"" + context + "\"\n"),
+	}
+}
+
+// current checks that the kubeconfig names this context as the current one.
 func (s sandbox) current(context string) error {
 	data, err := os.ReadFile(s.file)
 	if err != nil {
 		return err
 	}
-	if !bytes.Contains(data, []byte("current-context: "+context+"\n")) {
-		return fmt.Errorf("it says that it switched, but %q is not the current context", context)
+	for _, line := range currentLines(context) {
+		if bytes.Contains(data, line) {
+			return nil
+		}
 	}
-	return nil
+	return fmt.Errorf("it says that it switched, but %q is not the current context", context)
 }
 
-// forgetCurrent makes this context not the current one, nor any other.
+// forgetCurrent makes no context the current one, if it was this one.
 func (s sandbox) forgetCurrent(context string) error {
 	data, err := os.ReadFile(s.file)
 	if err != nil {
 		return err
 	}
-	data = bytes.Replace(data, []byte("current-context: "+context+"\n"), []byte("current-context: \"\"\n"), 1)
+	for _, line := range currentLines(context) {
+		data = bytes.Replace(data, line, []byte("\ncurrent-context: \"\"\n"), 1)
+	}
 	return os.WriteFile(s.file, data, 0o600)
 }

@@ -29,14 +29,14 @@ type screen struct {
 func measureScreens(folder string, built map[string]string, quick bool) ([]screen, error) {
 	var all []screen
 	for _, size := range sizes {
-		say("the terminal program with %d contexts", size)
+		say("the terminal program with %s", contexts(size))
 		box, err := newSandbox(folder, "screen", size)
 		if err != nil {
 			return nil, err
 		}
 		s := measureScreen(box, built["kubeid"], size, quick)
 		if s.err != nil {
-			say("the terminal program with %d contexts: %v", size, s.err)
+			say("the terminal program with %s: %v", contexts(size), s.err)
 		}
 		all = append(all, s)
 	}

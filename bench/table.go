@@ -12,6 +12,7 @@ import (
 type report struct {
 	date     time.Time
 	machine  string
+	load     string // before the run began
 	built    map[string]string
 	quick    bool
 	commands outcomes
@@ -32,7 +33,7 @@ folder. kubectx, kubectl and kubecm write in place without fsync. *bare* is a Go
 func (r report) markdown(verdicts []verdict) string {
 	var b strings.Builder
 	b.WriteString(preface)
-	fmt.Fprintf(&b, "Measured on %s: %s. Peers: %s.", r.date.Format("2006-01-02"), r.machine, peerVersions(r.built))
+	fmt.Fprintf(&b, "Measured on %s: %s; load average before the run %s. Peers: %s.", r.date.Format("2006-01-02"), r.machine, r.load, peerVersions(r.built))
 	if r.quick {
 		b.WriteString(" A quick run of few rounds: for orientation only.")
 	}
@@ -42,7 +43,7 @@ func (r report) markdown(verdicts []verdict) string {
 	table(&b, judged(verdicts, true)...)
 	b.WriteString("\n## Ratios\n\nWall time of kubeid divided by that of the others, medians. Below 1 kubeid is faster.\n\n")
 	table(&b, r.ratios()...)
-	b.WriteString("\n## Terminal program\n\nIn a pseudo-terminal of 120x40. First frame: from exec until a context of the list is on the screen, median. Key to frame: from\nthe key to the last byte drew because of it, `j` and `k` in the list, and a filter typed letter by letter.\n\n")
+	b.WriteString("\n## Terminal program\n\nIn a pseudo-terminal of 120x40. First frame: from exec until a context of the list is on the screen, median. Key to frame: from\nthe key to the last byte drawn because of it, `j` and `k` in the list, and a filter typed letter by letter.\n\n")
 	table(&b, r.terminal()...)
 	b.WriteString("\n## Commands\n\nMedian and least wall time, median user and system time, largest peak memory.\n\n")
 	table(&b, r.absolute()...)

@@ -49,7 +49,9 @@ func (t *terminal) read() {
 			at, text := time.Now(), bytes.Clone(buffer[:n])
 			var replies []byte
 			replies, rest = answer(append(rest, text...))
-			t.pty.Write(replies)
+			if len(replies) > 0 {
+				t.pty.Write(replies)
+			}
 			t.output <- piece{text, at}
 		}
 		if err != nil {
