@@ -36,6 +36,7 @@ func run() int {
 		Version:     cli.Version{Version: version},
 		Open:        func(o kube.Options) cli.Service { return pending{kube.New(o)} },
 		TUI:         screen,
+		Pick:        pick,
 	})
 }
 
@@ -46,6 +47,12 @@ func screen(ctx context.Context, s cli.Service) error {
 	if err == nil && end.Signal != nil {
 		return context.Canceled
 	}
+	return err
+}
+
+// pick lets a person choose a context in a few lines. It minds signals by itself too.
+func pick(ctx context.Context, s cli.Service, filter string) error {
+	_, err := ui.Pick(context.WithoutCancel(ctx), s, filter, ui.Options{})
 	return err
 }
 

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -100,17 +101,23 @@ func (p *program) unsetContext(ctx context.Context, o switching) error {
 	return p.carryOut(ctx, s, o.format, o.writing, model.UnsetContext{})
 }
 
+// choosing tells whether a person is there to choose: somebody who wants data or a
+// plan is not asked.
+func (p *program) choosing(o switching) bool {
+	return p.InTerminal && p.OutTerminal && p.Pick != nil && o.word == "" && !o.dryRun
+}
+
 // chooseOrList lets a person choose, and lists for a program.
 func (p *program) chooseOrList(ctx context.Context, o switching) error {
-	if p.InTerminal && p.OutTerminal && p.Pick != nil && o.word == "" {
-		return p.pick(ctx, p.Open(p.options()), o, "")
-	}
-	_, state, err := p.load(ctx)
+	s, state, err := p.load(ctx)
 	if err != nil {
 		return err
 	}
 	k := state.Config
 	p.warn(k)
+	if p.choosing(o) {
+		return p.pick(ctx, s, "")
+	}
 	var effective []int
 	for i := range k.Contexts {
 		if k.Shadow(model.ContextKind, i) < 0 {
@@ -179,8 +186,8 @@ func (p *program) switchTo(ctx context.Context, o switching, name string) error 
 		return p.use(ctx, s, k, o, i)
 	case strings.Contains(name, "="):
 		return errUsage(p.name+" cannot rename contexts yet, and there is none named "+fmt.Sprintf("%q", safe(name)), "kubectl config rename-context OLD NEW does it")
-	case p.InTerminal && p.OutTerminal && p.Pick != nil && partOfAny(name, k.Names(model.ContextKind)):
-		return p.pick(ctx, s, o, name)
+	case p.choosing(o) && partOfAny(name, k.Names(model.ContextKind)):
+		return p.pick(ctx, s, name)
 	}
 	return unknown
 }
@@ -207,16 +214,13 @@ func scattered(part, name string) bool {
 	return true
 }
 
-// pick lets a person choose in a few lines, and switches to what was chosen.
-func (p *program) pick(ctx context.Context, s Service, o switching, filter string) error {
-	chosen, ok, err := p.Pick(ctx, s, filter)
-	if err != nil {
-		return err
-	}
-	if !ok {
+// pick lets a person choose in a few lines, which switch by themselves.
+func (p *program) pick(ctx context.Context, s Service, filter string) error {
+	err := p.Pick(ctx, s, filter)
+	if errors.Is(err, context.Canceled) {
 		return &model.Problem{Exit: model.ExitInterrupted, What: "nothing was chosen"}
 	}
-	return p.carryOut(ctx, s, o.format, o.writing, model.UseContext{Context: chosen})
+	return err
 }
 
 // use switches to context i.

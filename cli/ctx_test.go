@@ -7,11 +7,13 @@ import (
 	"kubeid/model"
 )
 
-func picks(name string, seen *string) func(*World) {
+// picks gives the world a person who has chosen, and notes what the choice was
+// filtered by at first.
+func picks(seen *string, err error) func(*World) {
 	return func(w *World) {
-		w.Pick = func(_ context.Context, _ Service, filter string) (model.Ref, bool, error) {
+		w.Pick = func(_ context.Context, _ Service, filter string) error {
 			*seen = filter
-			return model.Ref{File: "/home/jane/.kube/config", Kind: model.ContextKind, Name: text(name)}, name != "", nil
+			return err
 		}
 	}
 }
@@ -35,22 +37,34 @@ func TestCtxMarksTheCurrentOneOnATerminal(t *testing.T) {
 }
 
 func TestCtxOpensTheChoiceOnATerminal(t *testing.T) {
-	s, filter := twoContexts(), "never asked"
-	run(t, s, "kubeid ctx", terminal, picks("prod", &filter)).ends(0).prints("").says("now on prod")
-	if filter != "" || len(s.applied) != 1 {
-		t.Errorf("filter %q, %d changes", filter, len(s.applied))
+	filter := "never asked"
+	run(t, twoContexts(), "kubeid ctx", terminal, picks(&filter, nil)).ends(0).prints("").silent()
+	if filter != "" {
+		t.Errorf("filter %q, want none", filter)
 	}
 }
 
 func TestAPartOfANameOpensTheChoiceFiltered(t *testing.T) {
-	s, filter := twoContexts(), "never asked"
-	run(t, s, "kubeid ctx PD", terminal, picks("prod", &filter)).ends(0).says("now on prod")
+	filter := "never asked"
+	run(t, twoContexts(), "kubeid ctx PD", terminal, picks(&filter, nil)).ends(0).silent()
 	if filter != "PD" {
 		t.Errorf("filter %q, want PD", filter)
 	}
-	run(t, s, "kubeid ctx zzz", terminal, picks("prod", &filter)).ends(3).says(`no context named "zzz"`)
-	if filter == "zzz" {
+	run(t, twoContexts(), "kubeid ctx zzz", terminal, picks(&filter, nil)).ends(3).says(`no context named "zzz"`)
+	if filter != "PD" {
 		t.Error("opened the choice for a part that no name has")
+	}
+}
+
+func TestNobodyIsAskedWhoWantsDataOrAPlan(t *testing.T) {
+	filter := "never asked"
+	run(t, twoContexts(), "kubeid ctx -o name", terminal, picks(&filter, nil)).ends(0).prints("dev\nprod\n")
+	run(t, twoContexts(), "kubeid ctx --dry-run", terminal, picks(&filter, nil)).ends(0).prints("* dev\n  prod\n")
+	run(t, twoContexts(), "kubeid ctx pro -o json", terminal, picks(&filter, nil)).ends(3)
+	run(t, twoContexts(), "kubeid ctx pro --dry-run", terminal, picks(&filter, nil)).ends(3)
+	run(t, twoContexts(), "kubeid ctx", picks(&filter, nil)).ends(0).prints("dev\nprod\n")
+	if filter != "never asked" {
+		t.Error("opened the choice")
 	}
 }
 
@@ -63,11 +77,8 @@ func TestAPartOfANameIsNotEnoughWithoutATerminal(t *testing.T) {
 }
 
 func TestChoosingNothingIsAnInterruption(t *testing.T) {
-	s, filter := twoContexts(), ""
-	run(t, s, "kubeid ctx", terminal, picks("", &filter)).ends(130).prints("")
-	if len(s.applied) > 0 {
-		t.Error("switched all the same")
-	}
+	filter := ""
+	run(t, twoContexts(), "kubeid ctx", terminal, picks(&filter, context.Canceled)).ends(130).prints("").says("kubeid: nothing was chosen\n")
 }
 
 func TestCtxSwitches(t *testing.T) {

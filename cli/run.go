@@ -25,9 +25,9 @@ type World struct {
 	Env     func(name string) string
 	Version Version
 
-	Open func(kube.Options) Service                                                          // the abilities
-	TUI  func(ctx context.Context, s Service) error                                          // the program on the whole screen
-	Pick func(ctx context.Context, s Service, filter string) (c model.Ref, ok bool, e error) // one context, chosen in a few lines; ok is false when nothing was
+	Open func(kube.Options) Service                                // the abilities
+	TUI  func(ctx context.Context, s Service) error                // the program on the whole screen
+	Pick func(ctx context.Context, s Service, filter string) error // switches to what a person chooses in a few lines; context.Canceled when it is nothing
 }
 
 // Service is what the commands need of kube.Service.
