@@ -50,3 +50,12 @@ func TestAWriteReplacesTheFileAndCanBeUndone(t *testing.T) {
 		t.Errorf("got %q, want %q", got, old)
 	}
 }
+
+// appendLine returns an Edit that adds text at the end.
+func appendLine(text string) func([]byte) ([]byte, []config.Patch, error) {
+	return func(current []byte) ([]byte, []config.Patch, error) {
+		p := config.Patch{Offset: len(current), New: []byte(text)}
+		next, err := config.Splice(current, p)
+		return next, []config.Patch{p}, err
+	}
+}

@@ -1,0 +1,340 @@
+package store
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"kubeid/kube/config"
+	"kubeid/model"
+)
+
+// kubeconfig makes a file in a folder of its own, and a store that waits briefly.
+func kubeconfig(t *testing.T, text string) (file string, s *Store) {
+	t.Helper()
+	dir := t.TempDir()
+	file = filepath.Join(dir, "config")
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s = Open(filepath.Join(dir, "state"))
+	s.patience = 200 * time.Millisecond
+	return file, s
+}
+
+// says fails unless file holds want.
+func says(t *testing.T, file, want string) {
+	t.Helper()
+	if got, err := os.ReadFile(file); err != nil || string(got) != want {
+		t.Errorf("%s says %q, %v; want %q", filepath.Base(file), got, err, want)
+	}
+}
+
+// names returns what lies in a folder, but for the state.
+func names(t *testing.T, dir string) string {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for _, e := range entries {
+		if e.Name() != "state" {
+			out = append(out, e.Name())
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+// foreignLock leaves a lock as kubectl makes it.
+func foreignLock(t *testing.T, file string) {
+	t.Helper()
+	f, err := os.OpenFile(file+".lock", os.O_CREATE|os.O_EXCL, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.Close()
+}
+
+func TestALockOfAnotherProgramIsNeverBroken(t *testing.T) {
+	file, s := kubeconfig(t, oldText)
+	foreignLock(t, file)
+	var told []Holder
+	s.patience = telling + 200*time.Millisecond
+	_, err := s.Write(t.Context(), Write{Path: file, Edit: replaceAll("dev", "prod"), Waiting: func(h Holder) { told = append(told, h) }})
+	if model.ExitCode(err) != model.ExitConflict {
+		t.Fatalf("got %v with code %d, want code %d", err, model.ExitCode(err), model.ExitConflict)
+	}
+	for _, want := range []string{file + " is unchanged", file + ".lock", "another program", " for "} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("%q does not say %q", err, want)
+		}
+	}
+	if want := "kubeid unlock " + file; !strings.Contains(model.Hint(err), want) {
+		t.Errorf("the hint %q does not say %q", model.Hint(err), want)
+	}
+	if len(told) != 1 || told[0].Ours {
+		t.Errorf("told of %v while waiting, want one holder, not ours", told)
+	}
+	says(t, file, oldText)
+	if got := names(t, filepath.Dir(file)); got != "config config.lock" {
+		t.Errorf("the folder has %s", got)
+	}
+	if _, ok, err := s.Undoable(t.Context()); ok || err != nil {
+		t.Errorf("there is something to undo (%v)", err)
+	}
+}
+
+func TestALockIsWaitedFor(t *testing.T) {
+	file, s := kubeconfig(t, oldText)
+	s.patience = time.Minute
+	foreignLock(t, file)
+	waits := make(chan Holder, 1)
+	done := make(chan error, 1)
+	go func() {
+		_, err := s.Write(t.Context(), Write{Path: file, Edit: replaceAll("dev", "prod"), Waiting: func(h Holder) { waits <- h }})
+		done <- err
+	}()
+	select {
+	case <-waits:
+	case err := <-done:
+		t.Fatalf("the write did not wait: %v", err)
+	}
+	says(t, file, oldText)
+	if err := os.Remove(file + ".lock"); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-done; err != nil {
+		t.Fatal(err)
+	}
+	says(t, file, newText)
+}
+
+func TestAnInterruptedWaitLeavesNothing(t *testing.T) {
+	file, s := kubeconfig(t, oldText)
+	s.patience = time.Minute
+	foreignLock(t, file)
+	ctx, cancel := context.WithCancel(t.Context())
+	_, err := s.Write(ctx, Write{Path: file, Edit: replaceAll("dev", "prod"), Waiting: func(Holder) { cancel() }})
+	if !errors.Is(err, context.Canceled) || model.ExitCode(err) != model.ExitInterrupted {
+		t.Errorf("got %v with code %d", err, model.ExitCode(err))
+	}
+	says(t, file, oldText)
+	if got := names(t, filepath.Dir(file)); got != "config config.lock" {
+		t.Errorf("the folder has %s", got)
+	}
+}
+
+func TestAnInterruptedWriteLeavesNothing(t *testing.T) {
+	file, s := kubeconfig(t, oldText)
+	ctx, cancel := context.WithCancel(t.Context())
+	edit := func(current []byte) ([]byte, []config.Patch, error) {
+		cancel()
+		return replaceAll("dev", "prod")(current)
+	}
+	if _, err := s.Write(ctx, Write{Path: file, Edit: edit}); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+	says(t, file, oldText)
+	if got := names(t, filepath.Dir(file)); got != "config" {
+		t.Errorf("the folder has %s", got)
+	}
+}
+
+func TestAFileThatChangesDuringTheWaitIsEditedAnew(t *testing.T) {
+	file, s := kubeconfig(t, oldText)
+	s.patience = time.Minute
+	foreignLock(t, file)
+	edits := 0
+	edit := func(current []byte) ([]byte, []config.Patch, error) {
+		edits++
+		return replaceAll("dev", "prod")(current)
+	}
+	meanwhile := func(Holder) {
+		if err := os.WriteFile(file, []byte(oldText+"# by another\n"), 0o600); err != nil {
+			t.Error(err)
+		}
+		if err := os.Remove(file + ".lock"); err != nil {
+			t.Error(err)
+		}
+	}
+	r, err := s.Write(t.Context(), Write{Path: file, Current: []byte(oldText), Edit: edit, Waiting: meanwhile})
+	if err != nil {
+		t.Fatal(err)
+	}
+	says(t, file, newText+"# by another\n")
+	if edits != 2 || r.Before != digest([]byte(oldText+"# by another\n")) {
+		t.Errorf("%d edits, record %v", edits, r.Words)
+	}
+	if records, err := s.Records(t.Context()); err != nil || len(records) != 1 || records[0].ID != r.ID {
+		t.Errorf("the journal has %d records, %v; want the one that happened", len(records), err)
+	}
+}
+
+func TestAFileThatNeverRestsIsLeftAlone(t *testing.T) {
+	file, s := kubeconfig(t, oldText)
+	n := 0
+	edit := func(current []byte) ([]byte, []config.Patch, error) {
+		n++
+		text := oldText + strings.Repeat("# again\n", n)
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Error(err)
+		}
+		return replaceAll("dev", "prod")(current)
+	}
+	_, err := s.Write(t.Context(), Write{Path: file, Edit: edit})
+	if model.ExitCode(err) != model.ExitConflict || !strings.Contains(err.Error(), "is unchanged") {
+		t.Errorf("got %v with code %d", err, model.ExitCode(err))
+	}
+	says(t, file, oldText+strings.Repeat("# again\n", n))
+}
+
+func TestHalfAFileIsNotTakenForTheWholeOne(t *testing.T) {
+	for name, half := range map[string]string{"empty": "", "cut": "current-con"} {
+		t.Run(name, func(t *testing.T) {
+			file, s := kubeconfig(t, half)
+			foreignLock(t, file)
+			first := true
+			edit := func(current []byte) ([]byte, []config.Patch, error) {
+				if first {
+					first = false
+					go func() { // what kubectl does after it has emptied the file
+						os.WriteFile(file, []byte(oldText), 0o600)
+						os.Remove(file + ".lock")
+					}()
+				}
+				return replaceAll("dev", "prod")(current)
+			}
+			if _, err := s.Write(t.Context(), Write{Path: file, Edit: edit}); err != nil {
+				t.Fatal(err)
+			}
+			says(t, file, newText)
+		})
+	}
+}
+
+func TestNothingToChangeWritesNothingEvenBesideAForgottenLock(t *testing.T) {
+	file, s := kubeconfig(t, newText)
+	foreignLock(t, file)
+	before, _ := os.Stat(file)
+	r, err := s.Write(t.Context(), Write{Path: file, Edit: replaceAll("dev", "prod")})
+	if err != nil || r.ID != "" {
+		t.Errorf("got record %q, %v", r.ID, err)
+	}
+	if after, _ := os.Stat(file); !os.SameFile(before, after) {
+		t.Error("the file was replaced")
+	}
+	if _, err := os.Stat(filepath.Join(filepath.Dir(file), "state")); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the state was written: %v", err)
+	}
+}
+
+func TestALivingHolderIsNamedAndADeadOneRecovered(t *testing.T) {
+	file, s := kubeconfig(t, oldText)
+	c := role(t, "stuck", []string{file})
+	out, err := c.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := bufio.NewReader(out).ReadString('\n'); err != nil {
+		t.Fatal(err)
+	}
+	h, ok, err := LockHolder(file)
+	if err != nil || !ok || !h.Ours || !h.Alive || h.PID != c.Process.Pid || h.Age > time.Minute {
+		t.Errorf("LockHolder() = %+v, %v, %v", h, ok, err)
+	}
+	_, err = s.Write(t.Context(), Write{Path: file, Edit: replaceAll("dev", "prod")})
+	if model.ExitCode(err) != model.ExitConflict || !strings.Contains(err.Error(), h.String()[:20]) {
+		t.Errorf("got %v", err)
+	}
+	if err := c.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	c.Wait()
+	if h, ok, err := LockHolder(file); err != nil || !ok || !h.Ours || h.Alive {
+		t.Errorf("LockHolder() of a dead one = %+v, %v, %v", h, ok, err)
+	}
+	if _, err := s.Write(t.Context(), Write{Path: file, Edit: replaceAll("dev", "prod")}); err != nil {
+		t.Fatal(err)
+	}
+	says(t, file, newText)
+	if _, ok, err := LockHolder(file); ok || err != nil {
+		t.Errorf("the lock is still there: %v", err)
+	}
+}
+
+func TestALockOfAnotherMachineOrBootIsNotTakenForDead(t *testing.T) {
+	for name, change := range map[string]func(*process){
+		"machine": func(p *process) { p.Host += "-2" },
+		"boot":    func(p *process) { p.Boot += "-2" },
+	} {
+		t.Run(name, func(t *testing.T) {
+			file, s := kubeconfig(t, oldText)
+			p := self()
+			p.Born = "1"
+			change(&p)
+			if err := writeNew(file+".lock", lockBytes(p)); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := s.Write(t.Context(), Write{Path: file, Edit: replaceAll("dev", "prod")}); model.ExitCode(err) != model.ExitConflict {
+				t.Errorf("got %v", err)
+			}
+			says(t, file, oldText)
+		})
+	}
+}
+
+func TestALockIsBrokenOnlyIfItIsTheOneThatWasSeen(t *testing.T) {
+	file, _ := kubeconfig(t, oldText)
+	foreignLock(t, file)
+	h, ok, err := LockHolder(file)
+	if err != nil || !ok || h.Ours || h.PID != 0 {
+		t.Fatalf("LockHolder() = %+v, %v, %v", h, ok, err)
+	}
+	if err := os.Rename(file+".lock", file+".gone"); err != nil {
+		t.Fatal(err)
+	}
+	foreignLock(t, file)
+	if err := BreakLock(h); model.ExitCode(err) != model.ExitConflict {
+		t.Errorf("the lock of somebody else was broken: %v", err)
+	}
+	h, _, _ = LockHolder(file)
+	if err := BreakLock(h); err != nil {
+		t.Error(err)
+	}
+	if _, ok, err := LockHolder(file); ok || err != nil {
+		t.Errorf("the lock is still there: %v", err)
+	}
+	if err := BreakLock(h); model.ExitCode(err) != model.ExitConflict {
+		t.Errorf("a lock that is gone was broken: %v", err)
+	}
+}
+
+func TestALockThatWasTakenAwayIsNotReleased(t *testing.T) {
+	file, s := kubeconfig(t, oldText)
+	held, err := s.lockAll(t.Context(), target{real: file, locks: []string{file + ".lock"}}, self(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(file+".lock", file+".gone"); err != nil {
+		t.Fatal(err)
+	}
+	foreignLock(t, file)
+	if held.ours() {
+		t.Error("a lock of somebody else counts as ours")
+	}
+	if err := held.release(); err != nil {
+		t.Error(err)
+	}
+	if _, ok, _ := LockHolder(file); !ok {
+		t.Error("the lock of somebody else was removed")
+	}
+}
