@@ -14,7 +14,9 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"kubeid": main, "kubectl-identity": main})
+	testscript.Main(m, map[string]func(){
+		"kubeid": main, "kubectl-identity": main, "kubeid-on-one-thread": onOneThread, "kubeid-panics": panics,
+	})
 }
 
 // TestScripts drives the commands as a person at a prompt does. Every script has a

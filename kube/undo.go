@@ -105,3 +105,6 @@ func undoEdit(s *Service, o *opened, p config.Patch) model.Edit {
 		Before: value(p.Old), After: value(p.New),
 	}
 }
+
+// BreakLock takes away the lock that h holds. Ask a person first.
+func (s *Service) BreakLock(h store.Holder) error { return store.BreakLock(h) }
