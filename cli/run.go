@@ -100,10 +100,7 @@ func (p *program) report(err error) int {
 	if err == nil {
 		return code
 	}
-	what := err.Error()
-	if err == context.Canceled {
-		what = "interrupted"
-	}
+	what := strings.ReplaceAll(err.Error(), context.Canceled.Error(), "interrupted")
 	fmt.Fprintln(p.Stderr, "kubeid: "+safe(what))
 	if hint := model.Hint(err); hint != "" {
 		fmt.Fprintln(p.Stderr, "hint: "+safe(hint))

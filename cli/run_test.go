@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -57,6 +58,8 @@ func TestErrorsComeWithWhatToDo(t *testing.T) {
 func TestAnInterruptionIs130(t *testing.T) {
 	s := &fake{err: context.Canceled}
 	run(t, s, "kubeid ctx").ends(130).prints("").says("kubeid: interrupted\n")
+	s.err = fmt.Errorf("~/.kube/config is unchanged: %w", context.Canceled)
+	run(t, s, "kubeid ctx prod").ends(130).prints("").says("kubeid: ~/.kube/config is unchanged: interrupted\n")
 }
 
 func TestAQuestionCanBeInterrupted(t *testing.T) {
