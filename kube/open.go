@@ -106,7 +106,7 @@ func readFile(path string) ([]byte, os.FileInfo, error) {
 	switch mode := info.Mode(); {
 	case mode.IsRegular():
 		if info.Size() > config.MaxSize {
-			return nil, nil, fmt.Errorf("is %d MB large; kubeconfigs of up to %d MB are read", info.Size()>>20, config.MaxSize>>20)
+			return nil, nil, config.TooLarge(info.Size())
 		}
 	case mode.IsDir():
 		return nil, nil, errors.New("is a folder, not a file")
@@ -134,7 +134,7 @@ func readAll(f *os.File, size int64) ([]byte, error) {
 		case err != nil:
 			return nil, err
 		case len(buf) > config.MaxSize:
-			return nil, fmt.Errorf("is larger than %d MB", config.MaxSize>>20)
+			return nil, config.TooLarge(int64(len(buf)))
 		case len(buf) == cap(buf):
 			buf = append(buf, 0)[:len(buf)]
 		}

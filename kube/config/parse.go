@@ -50,7 +50,7 @@ func parse(data []byte) (*File, error) {
 		return nil, fmt.Errorf("is not a kubeconfig: it holds %s instead of clusters, users and contexts", jsonKind(asJSON))
 	}
 	if err := kjson.UnmarshalCaseSensitivePreserveInts(asJSON, &doc); err != nil {
-		return nil, fmt.Errorf("is not a kubeconfig")
+		return nil, fmt.Errorf("is not a kubeconfig: it is nested too deeply, or broken in another way")
 	}
 	if err := f.identify(doc, asJSON); err != nil {
 		return nil, err

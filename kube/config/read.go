@@ -11,7 +11,7 @@ import (
 
 // MaxSize is the size of the largest kubeconfig that is read, in bytes. Ten
 // thousand contexts with embedded certificates are 56 MB.
-const MaxSize = 80 << 20
+const MaxSize = 80_000_000
 
 // A File is one kubeconfig, understood. Its entries have the index 0 as their
 // File, and paths as they are written.
@@ -32,13 +32,18 @@ type File struct {
 	tokens []crypto.Secret // by user, when it was not
 }
 
+// TooLarge says that a file of so many bytes is not read.
+func TooLarge(size int64) error {
+	return fmt.Errorf("is %d MB large; kubeconfigs of up to %d MB are read", size/1_000_000, MaxSize/1_000_000)
+}
+
 // Read understands the bytes of a kubeconfig as client-go does: the same fields,
 // the same last word when a key stands twice, the same refusals. What client-go
 // refuses as a whole is read all the same, as far as possible, entry by entry. An
 // error means that nothing can be read at all; it never quotes a value.
 func Read(data []byte) (*File, error) {
 	if len(data) > MaxSize {
-		return nil, fmt.Errorf("is %d MB large; kubeconfigs of up to %d MB are read", len(data)>>20, MaxSize>>20)
+		return nil, TooLarge(int64(len(data)))
 	}
 	if root := scan(data); root != nil {
 		if f, ok := decode(data, root); ok {
