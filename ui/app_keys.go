@@ -64,9 +64,9 @@ func (a App) do(what act) (tea.Model, tea.Cmd) {
 	case actPalette:
 		return a, push(newPalette(a.refuses))
 	case actHelp:
-		return a, push(newHelp())
+		return a.paged(newHelp())
 	case actWarnings:
-		return a, push(newWarnings())
+		return a.paged(newWarnings())
 	case actContexts, actClusters, actUsers:
 		return a.shown(tabOf(what))
 	case actTabLeft:
@@ -141,6 +141,14 @@ func (a App) popped() App {
 		a.stack = slices.Clone(a.stack[:n-1])
 	}
 	return a
+}
+
+// paged opens a page to read, or closes it when it is open.
+func (a App) paged(s Screen) (tea.Model, tea.Cmd) {
+	if a.top().Title() == s.Title() {
+		return a.popped(), nil
+	}
+	return a, push(s)
 }
 
 // shown goes to a screen of the table, closing what was opened over the last one.

@@ -1,15 +1,304 @@
 package ui
 
 import (
+	"errors"
+	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"kubeid/model"
 )
 
+// robot runs a robot user in a bubble of its own time.
+func robot(t *testing.T, f func(t *testing.T)) {
+	t.Helper()
+	synctest.Test(t, f)
+}
+
 func TestEnterSwitchesAtOnceAndUndoTakesItBack(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		d := drive(t, newFake(sample()))
-		d.sees("* prod-eu").on("prod-eu").
-			press("down", "enter").sees("now on prod-us", "u undo", "* prod-us").
-			press("u").sees("undone: now on prod-us", "* prod-eu")
+	robot(t, func(t *testing.T) {
+		drive(t, newFake(sample())).
+			sees("* prod-eu", "kubeid  prod-eu / payments").on("prod-eu").
+			press("down", "enter").sees("now on prod-us · u undo", "* prod-us", "kubeid  prod-us / default").
+			press("u").sees("undone: now on prod-us", "* prod-eu").
+			press("u").sees("There is nothing to undo")
+	})
+}
+
+func TestMinusGoesBackLikeCdMinus(t *testing.T) {
+	robot(t, func(t *testing.T) {
+		drive(t, newFake(sample())).
+			press("-").sees("There is no previous context yet").
+			press("down", "enter").sees("* prod-us").
+			press("-").sees("* prod-eu").
+			press("-").sees("* prod-us").
+			press("2", "-").sees("now on prod-eu")
+	})
+}
+
+func TestSwitchingToWhatIsCurrentChangesNothing(t *testing.T) {
+	robot(t, func(t *testing.T) {
+		b := newFake(sample())
+		drive(t, b).press("enter").sees("nothing changed: now on prod-eu")
+		if len(b.applied) != 0 {
+			t.Errorf("applied %v", b.applied)
+		}
+	})
+}
+
+func TestFilterNarrowsAndEnterActsOnTheBestMatch(t *testing.T) {
+	robot(t, func(t *testing.T) {
+		drive(t, newFake(sample())).
+			press("/").typing("stg").sees("/ stg▏", "4 of 11").on("halfway").
+			press("backspace", "backspace", "backspace").typing("us").on("prod-us").
+			press("enter").sees("now on prod-us", "* prod-us", "/ us").
+			press("q")
+	})
+}
+
+func TestLettersAreLettersWhileFiltering(t *testing.T) {
+	robot(t, func(t *testing.T) {
+		d := drive(t, newFake(sample())).press("/").typing("qunjk-y?:1s[]gG")
+		d.sees("/ qunjk-y?:1s[]gG▏", "Nothing matches").press("enter").sees("Nothing matches")
+		if d.quit {
+			t.Error("q left the program while it was a letter")
+		}
+		d.press("esc").sees("11").on("prod-eu").lacks("/ q")
+	})
+}
+
+func TestCtrlNAndCtrlPMoveWhileFiltering(t *testing.T) {
+	robot(t, func(t *testing.T) {
+		d := drive(t, newFake(sample())).press("/").typing("prod")
+		first := d.line("▸")
+		d.press("ctrl+n")
+		if second := d.line("▸"); second == first {
+			t.Errorf("ctrl+n stayed on %q", first)
+		}
+		d.press("ctrl+p")
+		if again := d.line("▸"); again != first {
+			t.Errorf("ctrl+p went to %q, not back to %q", again, first)
+		}
+		d.press("down", "up", "pgdown", "home")
+		if again := d.line("▸"); again != first {
+			t.Errorf("arrows went to %q, not back to %q", again, first)
+		}
+	})
+}
+
+func TestSeveralWordsMustAllBeFoundInAnyColumn(t *testing.T) {
+	robot(t, func(t *testing.T) {
+		drive(t, newFake(sample())).press("/").
+			typing("lab jane").sees("1 of 11").on("lab").
+			press("ctrl+w").sees("/ lab").press("ctrl+u").typing("exec").on("exec").
+			press("ctrl+u").typing("PROD").sees("Nothing matches"). // a capital letter minds the case
+			press("ctrl+u").send(tea.PasteMsg{Content: "break"}).on("break-glass")
+	})
+}
+
+func TestFilterAndSelectionOutliveAReload(t *testing.T) {
+	robot(t, func(t *testing.T) {
+		b := newFake(sample())
+		d := drive(t, b).press("/").typing("prod").press("tab", "tab")
+		d.press("down").on("prod-us")
+		k := sample()
+		more := append([]model.Context{{Entry: entry("aaa-prod", 0, 5), Cluster: text("stg"), User: text("jane")}}, k.Contexts...)
+		b.loaded.Config = model.NewKubeconfig(k.Files, more, k.Clusters, k.Users)
+		d.press("R").sees("/ prod", "of 12").on("prod-us")
+		d.press("esc").on("prod-us").sees("aaa-prod")
+	})
+}
+
+func TestAChangeOutsideIsShownAtOnce(t *testing.T) {
+	robot(t, func(t *testing.T) {
+		b := newFake(sample())
+		d := drive(t, b).press("down").on("prod-us")
+		k := sample()
+		k.Files[0].Current = text("staging")
+		b.outside <- model.Loaded{Config: k}
+		d.settle()
+		d.sees("* staging", "kubeid  staging").on("prod-us")
+	})
+}
+
+func TestTheSelectionGoesOnWhenItsEntryIsGone(t *testing.T) {
+	robot(t, func(t *testing.T) {
+		b := newFake(sample())
+		d := drive(t, b).press("G").on("staging")
+		k := sample()
+		b.outside <- model.Loaded{Config: model.NewKubeconfig(k.Files, k.Contexts[:2], k.Clusters, k.Users)}
+		d.settle()
+		d.on("prod-us")
+		b.outside <- model.Loaded{Config: model.NewKubeconfig(k.Files, nil, nil, nil)}
+		d.settle()
+		d.sees("There is no context to go to yet").press("down", "enter", "n", "y", "space", "/", "a", "esc")
+	})
+}
+
+func TestEnterOnAShadowedContextSaysWhichOneKubectlWouldUse(t *testing.T) {
+	robot(t, func(t *testing.T) {
+		b := newFake(sample())
+		d := drive(t, b).press("G", "enter").
+			sees("kubectl would use the staging of ~/.kube/config:26", "rename one of the two").
+			press("x").sees("Question").
+			press("n").lacks("Question").sees("* prod-eu")
+		d.press("enter", "y").sees("now on staging")
+		if got := b.applied[0].(model.UseContext).Context.File; got != "/home/jane/.kube/config" {
+			t.Errorf("switched to the one in %q", got)
+		}
+	})
+}
+
+func TestSwitchingToATroubledContextSaysSo(t *testing.T) {
+	robot(t, func(t *testing.T) {
+		drive(t, newFake(sample())).
+			press("/").typing("ghost").press("enter").
+			sees("now on ghost · u undo · kubectl refuses it: there is no cluster").
+			press("esc", "/").typing("lab jane").press("enter").
+			sees("now on lab · u undo · mix-up: it logs in as the jane of")
+	})
+}
+
+func TestAFailureIsToldOnceWithWhatToDo(t *testing.T) {
+	robot(t, func(t *testing.T) {
+		b := newFake(sample())
+		b.err = &model.Problem{Exit: 5, What: "~/.kube/config is locked", Todo: "show the lock with: kubeid unlock"}
+		d := drive(t, b).press("down", "enter").
+			sees("~/.kube/config is locked. Show the lock with: kubeid unlock", "* prod-eu")
+		d.press("up").lacks("is locked")
+		b.err = errors.New("write \x1b[2J: full")
+		d.press("down", "enter").sees(`Write \x1b[2J: full`)
+	})
+}
+
+func TestToastsGoAway(t *testing.T) {
+	robot(t, func(t *testing.T) {
+		drive(t, newFake(sample())).press("down", "enter").sees("now on prod-us").
+			wait(2 * time.Second).press("s").sees("Sorted by cluster").
+			wait(4 * time.Second).sees("Sorted by cluster"). // the first toast's timer takes only the first away
+			wait(2 * time.Second).lacks("Sorted by").sees("enter switch")
+	})
+}
+
+func TestWritesAreDoneInTheOrderInWhichTheyWerePressed(t *testing.T) {
+	robot(t, func(t *testing.T) {
+		b := newFake(sample())
+		b.hold = make(chan struct{})
+		d := drive(t, b).press("down", "enter", "down", "enter", "up", "up", "enter")
+		d.wait(time.Second).sees("waiting for somebody", "* prod-eu")
+		close(b.hold)
+		d.settle()
+		d.sees("* prod-eu", "now on prod-eu")
+		var got []string
+		for _, c := range b.applied {
+			got = append(got, c.Fact())
+		}
+		if want := "now on prod-us, now on staging, now on prod-eu"; strings.Join(got, ", ") != want {
+			t.Errorf("wrote %q, want %q", got, want)
+		}
+	})
+}
+
+func TestEscCancelsAWriteThatWaits(t *testing.T) {
+	robot(t, func(t *testing.T) {
+		b := newFake(sample())
+		b.hold = make(chan struct{})
+		drive(t, b).press("down", "enter").wait(time.Second).press("esc").wait(time.Second).
+			sees("Cancelled; nothing was written", "* prod-eu")
+	})
+}
+
+func TestQuittingWaitsForASafePointAndASecondCtrlCDoesNot(t *testing.T) {
+	robot(t, func(t *testing.T) {
+		b := newFake(sample())
+		b.hold = make(chan struct{})
+		d := drive(t, b).press("down", "enter", "q")
+		d.wait(time.Second)
+		if !d.quit {
+			t.Error("still running after the safe point")
+		}
+	})
+	robot(t, func(t *testing.T) {
+		b := newFake(sample())
+		b.hold = make(chan struct{})
+		d := drive(t, b)
+		d.inbox <- keyPress("down")
+		d.settle()
+		d.app, _ = d.app.Update(wishMsg{change: model.UseContext{}}) // its write never reports
+		d.press("ctrl+c").sees("Waiting until the file is safe")
+		if d.quit {
+			t.Error("left before the safe point")
+		}
+		if d.press("ctrl+c"); !d.quit {
+			t.Error("the second ctrl+c did not leave")
+		}
+	})
+}
+
+func TestQLeaves(t *testing.T) {
+	robot(t, func(t *testing.T) {
+		for _, k := range []string{"q", "ctrl+c"} {
+			if d := drive(t, newFake(sample())).press(k); !d.quit {
+				t.Errorf("%s does not leave", k)
+			}
+		}
+		if d := drive(t, newFake(sample())).send(stopMsg{}); !d.quit {
+			t.Error("a signal does not end the program")
+		}
+		if d := drive(t, newFake(sample())).press("/", "ctrl+c"); !d.quit {
+			t.Error("ctrl+c is no letter")
+		}
+	})
+}
+
+func TestFilesThatCannotBeReadAreSaidAndTriedAgain(t *testing.T) {
+	robot(t, func(t *testing.T) {
+		b := newFake(sample())
+		b.loadErr = &model.Problem{Exit: 3, What: `there is no file "x.yaml"`, Todo: "look at the name"}
+		d := drive(t, b).sees("The files could not be read", `There is no file "x.yaml". Look at the name`).press("enter", "n", "down", "y")
+		b.loadErr = nil
+		d.press("R").sees("* prod-eu")
+	})
+}
+
+func TestAMistakeInTheWatchDoesNotEndTheProgram(t *testing.T) {
+	robot(t, func(t *testing.T) {
+		b := newFake(sample())
+		b.watchErr = func() error { panic("inotify") }
+		drive(t, b).sees("A mistake in this program: inotify").press("down").on("prod-us")
+	})
+}
+
+func TestCredentialsInSightAreDecodedFirst(t *testing.T) {
+	robot(t, func(t *testing.T) {
+		b := newFake(sample())
+		k := b.loaded.Config
+		deployer := k.Ref(model.UserKind, 3)
+		b.accounts = map[model.Ref]model.Account{deployer: {Namespace: text("ci"), Name: text("deployer")}}
+		d := drive(t, b).sees("account ci")
+		if got := len(b.decoded[0]); got != len(k.Users) {
+			t.Errorf("%d users were decoded, want all %d", got, len(k.Users))
+		}
+		if got, want := b.decoded[0][0].Name.Raw(), k.Contexts[3].User.Raw(); got != want {
+			t.Errorf("the first decoded is %q, want that of the first row, %q", got, want)
+		}
+		d.press("/").typing("account").on("ci")
+	})
+}
+
+func TestAnUnknownKeySaysWhereToLook(t *testing.T) {
+	robot(t, func(t *testing.T) {
+		drive(t, newFake(sample())).press("Z").sees("Z does nothing here; / filters, ? lists the keys")
+	})
+}
+
+func TestAnOldLoadDoesNotWin(t *testing.T) {
+	robot(t, func(t *testing.T) {
+		b := newFake(sample())
+		d := drive(t, b).press("R")
+		d.send(loadedMsg{load: 0, loaded: model.Loaded{}}).sees("* prod-eu")
 	})
 }

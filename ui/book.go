@@ -52,11 +52,12 @@ const (
 	byUser
 	byRecent
 	byFile
+	byTurn // for the picker: the current one, those before it, then by name; only what kubectl sees
 )
 
 // String returns the sorting as the list's title says it.
 func (s sorting) String() string {
-	return [...]string{"by name", "by cluster", "by user", "recent first", "as in the files"}[s]
+	return [...]string{"by name", "by cluster", "by user", "recent first", "as in the files", "recent first"}[s]
 }
 
 // sortings says which of them make sense for a kind.
@@ -67,15 +68,23 @@ func sortings(kind model.Kind) []sorting {
 	return []sorting{byName, byFile}
 }
 
+// next is the sorting that comes after s.
+func (s sorting) next(kind model.Kind) sorting {
+	all := sortings(kind)
+	return all[(slices.Index(all, s)+1)%len(all)]
+}
+
 // order returns the indexes of all entries of a kind, sorted.
 func (b *book) order(kind model.Kind, by sorting) []int {
 	k := orderKey{kind, by}
 	if o, ok := b.orders[k]; ok {
 		return o
 	}
-	o := make([]int, b.Config.Len(kind))
-	for i := range o {
-		o[i] = i
+	o := make([]int, 0, b.Config.Len(kind))
+	for i := range b.Config.Len(kind) {
+		if by != byTurn || b.Config.Shadow(kind, i) < 0 {
+			o = append(o, i)
+		}
 	}
 	if by != byFile {
 		keys := b.sortKeys(kind, by)
@@ -106,8 +115,11 @@ func (b *book) sortKeys(kind model.Kind, by sorting) []sortKey {
 			keys[i].first = strings.ToLower(b.Config.Contexts[i].Cluster.Raw())
 		case byUser:
 			keys[i].first = strings.ToLower(b.Config.Contexts[i].User.Raw())
-		case byRecent:
+		case byRecent, byTurn:
 			keys[i].rank = recent[e.Name]
+			if by == byTurn && i == b.current(kind) {
+				keys[i].rank = -len(b.Recent) - 1
+			}
 		}
 	}
 	return keys

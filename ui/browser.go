@@ -14,7 +14,7 @@ type browser struct {
 	kind    model.Kind
 	listing listing
 	rows    rows
-	sort    int // index into sortings(kind)
+	by      sorting
 	cursor  int // in rows.found
 	top     int // first row in sight
 	at      model.Ref
@@ -41,14 +41,15 @@ func (browser) Keys() []key.Binding { return nil }
 func (b browser) Typing() bool      { return b.typing }
 
 // wide tells whether the detail stands beside the list.
-func wide(env Env) bool { return env.Width >= 100 }
+func wide(env Env) bool { return env.Width >= 100 && !env.Inline }
 
 // settled returns the browser as it fits the state and the window: the same entry
 // selected as before, wherever it stands now.
 func (b browser) settled(env Env) browser {
 	fresh := b.rows.gen == 0
 	was := b.rows
-	b.rows = b.rows.renewed(env.Book, sortings(b.kind)[b.sort], string(b.filter))
+	b.rows.kind = b.kind
+	b.rows = b.rows.renewed(env.Book, b.by, string(b.filter))
 	switch {
 	case fresh || b.at == (model.Ref{}):
 		b = b.home(env)
@@ -116,8 +117,8 @@ func (b browser) update(env Env, msg tea.Msg) (browser, tea.Cmd) {
 		b.typing, b.detail = true, false
 		env.Book.straw(b.kind) // before the first letter, so that it comes at once
 	case actSort:
-		b.sort = (b.sort + 1) % len(sortings(b.kind))
-		return b.settled(env), send(saidMsg{text: "Sorted " + sortings(b.kind)[b.sort].String()})
+		b.by = b.by.next(b.kind)
+		return b.settled(env), send(saidMsg{text: "Sorted " + b.by.String()})
 	case actEnter, actDetail:
 		b.typing, b.detail = false, true
 	case actFocus:
@@ -193,14 +194,14 @@ func (b browser) move(env Env, a act) browser {
 func (b browser) Refuses(env Env, a act) string {
 	b = b.settled(env)
 	switch a {
-	case actEnter, actDetail, actFocus, actCopy:
+	case actEnter, actDetail, actFocus, actCopy, actFilter, actSort:
 		switch {
 		case !env.Book.Loaded:
 			return "The files are still being read"
-		case len(b.rows.found) == 0 && b.filter != "":
-			return "Nothing matches; esc clears the filter"
-		case len(b.rows.found) == 0:
+		case env.Book.Config.Len(b.kind) == 0:
 			return "There is nothing here yet"
+		case len(b.rows.found) == 0 && a != actFilter && a != actSort:
+			return "Nothing matches; esc clears the filter"
 		}
 	case actNamespace:
 		return "Only a context has a namespace; 1 shows them"

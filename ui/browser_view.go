@@ -4,16 +4,14 @@ import (
 	"fmt"
 	"strings"
 
-	"charm.land/lipgloss/v2"
-
 	"kubeid/model"
 )
 
 // fore is what stands before the first column: the cursor and the current mark.
 const fore = 5
 
-// stateWidth is the last column, for a glyph and a word.
-const stateWidth = 10
+// stateWidth is the last column, for a glyph and a word, and a space after it.
+const stateWidth = 11
 
 // View draws the list, with the detail beside it where there is room.
 func (b browser) View(env Env) string {
@@ -44,13 +42,13 @@ func (b browser) note() string {
 	if b.filter != "" {
 		return where + ", best match first"
 	}
-	return where + ", " + sortings(b.kind)[b.sort].String()
+	return where + ", " + b.by.String()
 }
 
 // listWidth gives the list what its longest names need, but the detail at least
 // two fifths of the window.
 func (b browser) listWidth(env Env) int {
-	need := 2 + fore + stateWidth + 1
+	need := 2 + fore + stateWidth
 	for _, w := range env.Book.width(b.kind) {
 		need += min(w, 48) + gap
 	}
@@ -75,7 +73,7 @@ func (b browser) above(env Env, w int) []string {
 			caret = s.Glyph.Caret
 		}
 		line := " " + s.Key.Render("/") + " " + b.filter.shown(w-24) + s.Key.Render(caret)
-		out = append(out, line+"  "+s.Faint.Render(fmt.Sprintf("%d of %d", len(b.rows.found), env.Book.Config.Len(b.kind))))
+		out = append(out, line+"  "+s.Faint.Render(fmt.Sprintf("%d of %d", len(b.rows.found), len(env.Book.order(b.kind, b.by)))))
 	}
 	if line := trouble(env, w); line != "" {
 		out = append(out, line)
@@ -139,10 +137,10 @@ func (b browser) row(env Env, n int, widths []int, w int) string {
 	s, i := env.Styles, b.rows.found[n].index
 	st := b.listing.state(env, i)
 	bar := n == b.cursor
-	text, faint := s.on(bar, s.Text), s.on(bar, s.Faint)
+	text, faint := s.Text.on(bar), s.Faint.on(bar)
 	name := text
 	if st.current {
-		name = s.on(bar, s.Current)
+		name = s.Current.on(bar)
 	}
 	cursor, current := " ", " "
 	if bar {
@@ -152,7 +150,7 @@ func (b browser) row(env Env, n int, widths []int, w int) string {
 		current = s.Glyph.Current
 	}
 	var line strings.Builder
-	line.WriteString(s.on(bar, s.Key).Render(" "+cursor+" ") + name.Render(current+" "))
+	line.WriteString(s.Key.on(bar).Render(" "+cursor+" ") + name.Render(current+" "))
 	drawn := fore
 	for c, col := range columns[b.kind] {
 		if widths[c] == 0 {
@@ -164,27 +162,31 @@ func (b browser) row(env Env, n int, widths []int, w int) string {
 		} else if c == 1 {
 			look = text
 		}
-		line.WriteString(b.cell(env, col.text(env.Book, i), widths[c], look, s.on(bar, s.Hit)) + text.Render(blank(gap)))
+		line.WriteString(b.cell(env, col, i, widths[c], look, s.Hit.on(bar)) + text.Render(blank(gap)))
 		drawn += widths[c] + gap
 	}
 	word, look := s.mark(st.mark)
-	line.WriteString(s.on(bar, look).Render(word))
+	line.WriteString(look.on(bar).Render(word))
 	line.WriteString(text.Render(blank(w - drawn - cells(word))))
 	return line.String()
 }
 
-func (b browser) cell(env Env, text string, w int, look, hit lipgloss.Style) string {
-	if text == "" {
+func (b browser) cell(env Env, c column, i, w int, look, hit ink) string {
+	text := c.text(env.Book, i)
+	switch {
+	case text == "":
 		text = env.Styles.Glyph.Dash
+	case c.words:
+		text = env.Styles.short(text, w)
 	}
-	if b.rows.query.empty() {
+	if b.rows.query.empty() || c.mute {
 		return env.Styles.field(text, w, look, hit, nil)
 	}
 	return env.Styles.field(text, w, look, hit, b.rows.query.hits(text))
 }
 
 // mark returns the glyph and the word of a mark, and how loud it is.
-func (s Styles) mark(m model.Mark) (string, lipgloss.Style) {
+func (s Styles) mark(m model.Mark) (string, ink) {
 	switch m {
 	case model.Broken:
 		return s.Glyph.Broken + " " + m.String(), s.Bad

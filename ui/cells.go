@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"kubeid/model"
@@ -15,12 +14,10 @@ import (
 // cells returns how wide s is. Plain ASCII, which nearly all names are, needs no
 // parser: ten thousand rows are measured when a list opens.
 func cells(s string) int {
-	for i := range len(s) {
-		if s[i] < 0x20 || s[i] >= 0x7f {
-			return ansi.StringWidth(s)
-		}
+	if ascii(s) {
+		return len(s)
 	}
-	return len(s)
+	return ansi.StringWidth(s)
 }
 
 // blank returns n spaces, or nothing.
@@ -39,7 +36,7 @@ func exact(line string, w int) string {
 
 // exactly cuts or fills lines to h lines of w cells.
 func exactly(lines []string, w, h int) []string {
-	out := make([]string, h)
+	out := make([]string, max(0, h))
 	for i := range out {
 		if i < len(lines) {
 			out[i] = exact(lines[i], w)
@@ -74,13 +71,18 @@ func middle(text string, w, cut int) (head, tail span) {
 	if room < 1 {
 		return span{}, span{}
 	}
+	if ascii(text) {
+		ahead := lead(room)
+		from := len(text) - room + ahead
+		return span{text[:ahead], 0}, span{text[from:], from}
+	}
 	var parts []string
 	for rest := text; rest != ""; {
 		g, _ := ansi.FirstGraphemeCluster(rest, ansi.GraphemeWidth)
 		parts = append(parts, g)
 		rest = rest[len(g):]
 	}
-	ahead, behind := take(parts, room/3), 0
+	ahead, behind := take(parts, lead(room)), 0
 	for n := room - cells(strings.Join(parts[:ahead], "")); behind < len(parts)-ahead; behind++ {
 		if n -= cells(parts[len(parts)-1-behind]); n < 0 {
 			break
@@ -90,6 +92,25 @@ func middle(text string, w, cut int) (head, tail span) {
 	tail = span{text: strings.Join(parts[len(parts)-behind:], "")}
 	tail.from = len([]rune(text)) - len([]rune(tail.text))
 	return head, tail
+}
+
+// lead is how much of the room the beginning gets. A beginning of three letters
+// says less than three more at the end.
+func lead(room int) int {
+	if room < 14 {
+		return 0
+	}
+	return room / 4
+}
+
+// ascii tells whether every byte is a letter of one cell.
+func ascii(s string) bool {
+	for i := range len(s) {
+		if s[i] < 0x20 || s[i] >= 0x7f {
+			return false
+		}
+	}
+	return true
 }
 
 // take returns how many of parts fit into w cells.
@@ -104,7 +125,7 @@ func take(parts []string, w int) int {
 
 // field draws a text into w cells, cut in its middle when it is longer, with the
 // runes at hits in the style hit.
-func (s Styles) field(text string, w int, st, hit lipgloss.Style, hits []int) string {
+func (s Styles) field(text string, w int, st, hit ink, hits []int) string {
 	if w <= 0 {
 		return ""
 	}
@@ -116,13 +137,13 @@ func (s Styles) field(text string, w int, st, hit lipgloss.Style, hits []int) st
 		seen += cells(s.Glyph.Cut) + cells(tail.text)
 	}
 	if fill := w - seen; fill > 0 {
-		drawn += st.UnsetUnderline().Render(blank(fill))
+		drawn += st.Render(blank(fill))
 	}
 	return drawn
 }
 
 // draw renders the span, with the runes at hits lit.
-func (p span) draw(st, hit lipgloss.Style, hits []int) string {
+func (p span) draw(st, hit ink, hits []int) string {
 	if p.text == "" {
 		return ""
 	}
@@ -144,7 +165,10 @@ func (p span) draw(st, hit lipgloss.Style, hits []int) string {
 	}
 	at := p.from
 	for rest := p.text; rest != ""; {
-		g, _ := ansi.FirstGraphemeCluster(rest, ansi.GraphemeWidth)
+		g := rest[:1]
+		if rest[0] >= 0x7f || len(rest) > 1 && rest[1] >= 0x7f {
+			g, _ = ansi.FirstGraphemeCluster(rest, ansi.GraphemeWidth)
+		}
 		if on := slices.Contains(hits, at); on != lit {
 			flush()
 			lit = on
@@ -162,7 +186,7 @@ func wrap(text string, w int) []string {
 	if w < 1 {
 		return nil
 	}
-	return strings.Split(ansi.Wrap(text, w, "/,"), "\n")
+	return strings.Split(ansi.Wrap(text, w, ""), "\n")
 }
 
 // safe makes a string from anywhere fit to be drawn.

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -44,7 +45,7 @@ func (chooser) Refuses(Env, act) string { return "" }
 
 // Keys implements Screen.
 func (chooser) Keys() []key.Binding {
-	return []key.Binding{hint(actEnter, "choose"), hint(actUp, ""), hint(actDown, ""), hint(actBack, "close")}
+	return []key.Binding{hint(actEnter, "choose"), hint(actBack, "close")}
 }
 
 // refound looks for the items that fit what was typed.
@@ -153,33 +154,38 @@ func (c chooser) View(env Env) string {
 	switch {
 	case c.wrong != "":
 		p.lines = append(p.lines, " "+s.Warn.Render(s.short(c.wrong, w-4)))
+	case c.cursor < len(c.found) && c.found[c.cursor].why != "":
+		p.note = c.found[c.cursor].why
 	case len(c.found) > h:
-		p.note = s.joined(count(c.cursor+1)+" of "+count(len(c.found)), "enter chooses", "esc closes")
+		p.note = s.joined(fmt.Sprintf("%d of %d", c.cursor+1, len(c.found)), "enter chooses", "esc closes")
 	default:
 		p.note = s.joined("enter chooses", "esc closes")
 	}
 	return strings.Join(p.draw(s, w, len(p.lines)+2), "\n")
 }
 
+// nameWidth is the column of the names; the notes get what is left.
+func (c chooser) nameWidth(w int) int {
+	n := 0
+	for _, it := range c.found {
+		n = max(n, cells(it.name))
+	}
+	return min(n, max(w*2/3, w-16))
+}
+
 func (c chooser) row(s Styles, n, w int) string {
 	it, bar := c.found[n], n == c.cursor
-	cursor, look := " ", s.on(bar, s.Text)
+	cursor, look := " ", s.Text.on(bar)
 	if bar {
 		cursor = s.Glyph.Cursor
 	}
 	if it.faint || it.why != "" {
-		look = s.on(bar, s.Faint)
+		look = s.Faint.on(bar)
 	}
-	note := it.note
-	if it.why != "" {
-		note = it.why
-	}
-	note = s.short(note, w/2)
-	left := w - 5 - cells(note)
-	if note == "" {
-		left = w - 4
-	}
-	return s.on(bar, s.Key).Render(" "+cursor+" ") +
-		s.field(it.name, left, look, s.on(bar, s.Hit), c.lit.hits(it.name)) +
-		look.Render(" ") + s.on(bar, s.Faint).Render(note+blank(w-4-left-cells(note)))
+	name := c.nameWidth(w - 6)
+	room := max(0, w-6-name)
+	note := s.short(it.note, room)
+	return s.Key.on(bar).Render(" "+cursor+" ") +
+		s.field(it.name, name, look, s.Hit.on(bar), c.lit.hits(it.name)) +
+		look.Render("  ") + s.Faint.on(bar).Render(blank(room-cells(note))+note+" ")
 }

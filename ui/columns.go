@@ -7,36 +7,38 @@ import (
 	"kubeid/model"
 )
 
-// A column of a list. The filter looks into all that are not mute.
+// A column of a list.
 type column struct {
 	head  string
-	least int // with fewer cells it says nothing any more
-	want  int // fixed, when measuring every row would be too dear; else 0
-	drop  int // the highest goes first when the window is too narrow; 0 never goes
-	mute  bool
+	least int  // with fewer cells it says nothing any more
+	want  int  // fixed, when measuring every row would be too dear; else 0
+	worth int  // the more, the later it gives cells away
+	drop  int  // the highest goes first when the window is too narrow; 0 never goes
+	mute  bool // the filter does not look into it
+	words bool // words are cut at their end, names in their middle
 	text  func(b *book, i int) string
 }
 
 // columns says what the lists show.
 var columns = [...][]column{
 	model.ContextKind: {
-		{"NAME", 8, 0, 0, false, func(b *book, i int) string { return b.Config.Contexts[i].Name.String() }},
-		{"CLUSTER", 7, 0, 2, false, func(b *book, i int) string { return b.Config.Contexts[i].Cluster.String() }},
-		{"USER", 6, 0, 1, false, func(b *book, i int) string { return b.Config.Contexts[i].User.String() }},
-		{"NS", 5, 0, 3, false, func(b *book, i int) string { return b.Config.Contexts[i].Namespace.String() }},
-		{"IDENTITY", 8, 22, 4, false, contextIdentity},
+		{"NAME", 14, 0, 4, 0, false, false, func(b *book, i int) string { return b.Config.Contexts[i].Name.String() }},
+		{"CLUSTER", 11, 0, 2, 2, false, false, func(b *book, i int) string { return b.Config.Contexts[i].Cluster.String() }},
+		{"USER", 10, 0, 2, 1, false, false, func(b *book, i int) string { return b.Config.Contexts[i].User.String() }},
+		{"NS", 8, 0, 2, 3, false, false, func(b *book, i int) string { return b.Config.Contexts[i].Namespace.String() }},
+		{"IDENTITY", 11, 22, 2, 4, false, true, contextIdentity},
 	},
 	model.ClusterKind: {
-		{"NAME", 8, 0, 0, false, func(b *book, i int) string { return b.Config.Clusters[i].Name.String() }},
-		{"SERVER", 12, 0, 1, false, func(b *book, i int) string { return model.Address(b.Config.Clusters[i].Server).String() }},
-		{"CA", 6, 12, 3, false, func(b *book, i int) string { return caWord(b.Config.Clusters[i]) }},
-		{"CONTEXTS", 3, 8, 2, true, func(b *book, i int) string { return count(len(b.contextsOf(model.ClusterKind, i))) }},
+		{"NAME", 14, 0, 3, 0, false, false, func(b *book, i int) string { return b.Config.Clusters[i].Name.String() }},
+		{"SERVER", 20, 0, 3, 1, false, false, func(b *book, i int) string { return model.Address(b.Config.Clusters[i].Server).String() }},
+		{"CA", 11, 12, 2, 3, false, true, func(b *book, i int) string { return caWord(b.Config.Clusters[i]) }},
+		{"CONTEXTS", 8, 8, 2, 2, true, true, func(b *book, i int) string { return count(len(b.contextsOf(model.ClusterKind, i))) }},
 	},
 	model.UserKind: {
-		{"NAME", 8, 0, 0, false, func(b *book, i int) string { return b.Config.Users[i].Name.String() }},
-		{"IDENTITY", 10, 32, 1, false, func(b *book, i int) string { return b.Config.Users[i].Identity().Short }},
-		{"ACTS AS", 6, 16, 3, false, func(b *book, i int) string { return actsAs(b.Config.Users[i]) }},
-		{"CONTEXTS", 3, 8, 2, true, func(b *book, i int) string { return count(len(b.contextsOf(model.UserKind, i))) }},
+		{"NAME", 14, 0, 3, 0, false, false, func(b *book, i int) string { return b.Config.Users[i].Name.String() }},
+		{"IDENTITY", 16, 32, 3, 1, false, true, func(b *book, i int) string { return b.Config.Users[i].Identity().Short }},
+		{"ACTS AS", 8, 16, 2, 3, false, true, func(b *book, i int) string { return actsAs(b.Config.Users[i]) }},
+		{"CONTEXTS", 8, 8, 2, 2, true, true, func(b *book, i int) string { return count(len(b.contextsOf(model.UserKind, i))) }},
 	},
 }
 
@@ -84,8 +86,8 @@ func caWord(c model.Cluster) string {
 const gap = 2
 
 // share deals w cells out to columns that want these widths. Columns are dropped
-// until the least of each has room; then the widest ones give way first. A dropped
-// column has the width 0.
+// until the least of each has room; then the widest ones give way first, those that are worth
+// more last. A dropped column has the width 0.
 func share(cols []column, wants []int, w int) []int {
 	out := slices.Clone(wants)
 	for n := range out {
@@ -130,7 +132,7 @@ func level(out []int, cols []column, room int) {
 	for total > room {
 		widest := -1
 		for i, o := range out {
-			if o > cols[i].least && (widest < 0 || o > out[widest]) {
+			if o > cols[i].least && (widest < 0 || o*cols[widest].worth > out[widest]*cols[i].worth) {
 				widest = i
 			}
 		}

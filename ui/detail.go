@@ -2,8 +2,6 @@ package ui
 
 import (
 	"fmt"
-
-	"charm.land/lipgloss/v2"
 )
 
 // A detail says everything about one entry, in lines with a label.
@@ -15,10 +13,10 @@ type detail struct {
 // A para is a sentence or a value; without a label it belongs to the one above.
 type para struct {
 	label, text string
-	style       lipgloss.Style
+	style       ink
 }
 
-func (d *detail) add(st lipgloss.Style, label, format string, args ...any) {
+func (d *detail) add(st ink, label, format string, args ...any) {
 	d.paras = append(d.paras, para{label, fmt.Sprintf(format, args...), st})
 }
 

@@ -2,10 +2,13 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
 )
 
 // bodyHeight is what header, tabs and footer leave. A tiny window has only the
@@ -103,19 +106,25 @@ func (a App) question() string {
 func (a App) header() string {
 	s := a.styles
 	left := " " + s.Title.Render("kubeid") + "  " + a.where()
-	right := a.files()
-	if n := len(a.book.warnings); n > 0 {
-		word := "warnings"
-		if n == 1 {
-			word = "warning"
+	for _, right := range []string{a.badge() + a.files(), a.badge()} {
+		if room := a.width - lipgloss.Width(left) - lipgloss.Width(right) - 1; room >= 2 {
+			return left + blank(room) + right
 		}
-		right = s.Warn.Render(fmt.Sprintf("%s %d %s", s.Glyph.Refused, n, word)) + "  " + right
 	}
-	room := a.width - lipgloss.Width(left) - lipgloss.Width(right) - 1
-	if room < 2 {
-		return left
+	room := a.width - lipgloss.Width(a.badge()) - 3
+	return ansi.Truncate(left, room, s.Glyph.Cut) + "  " + a.badge()
+}
+
+// badge counts the warnings.
+func (a App) badge() string {
+	switch n := len(a.book.warnings); n {
+	case 0:
+		return ""
+	case 1:
+		return a.styles.Warn.Render(a.styles.Glyph.Refused+" 1 warning") + "  "
+	default:
+		return a.styles.Warn.Render(fmt.Sprintf("%s %d warnings", a.styles.Glyph.Refused, n)) + "  "
 	}
-	return left + blank(room) + right
 }
 
 func (a App) where() string {
@@ -203,7 +212,7 @@ func (a App) footer() string {
 		return a.toast.draw(s, a.width)
 	}
 	var line string
-	for _, b := range a.top().Keys() {
+	for _, b := range a.useful() {
 		h := b.Help()
 		part := s.Key.Render(h.Key) + " " + s.Faint.Render(h.Desc)
 		if line != "" {
@@ -215,4 +224,22 @@ func (a App) footer() string {
 		line += part
 	}
 	return " " + line
+}
+
+// mostHints is how many keys the footer shows.
+const mostHints = 6
+
+// useful are the screen's keys that can act now; actions and help stay.
+func (a App) useful() []key.Binding {
+	all := a.top().Keys()
+	if a.top().Typing() {
+		return all
+	}
+	all = slices.DeleteFunc(slices.Clone(all), func(b key.Binding) bool {
+		return a.refuses(actOf(b.Keys()[0])) != ""
+	})
+	if over := len(all) - mostHints; over > 0 {
+		all = slices.Delete(all, len(all)-2-over, len(all)-2)
+	}
+	return all
 }

@@ -65,7 +65,11 @@ func (a App) applied(msg appliedMsg) (tea.Model, tea.Cmd) {
 		add(a.told(msg.applied))
 		add(a.reload())
 	}
-	add(a.say(a.result(msg)))
+	also := "u undo"
+	if _, undone := msg.plan.Change.(model.Undo); undone {
+		also = ""
+	}
+	add(a.say(outcome(a.styles, a.book, msg, also)))
 	if len(a.jobs.waiting) > 0 {
 		first := a.jobs.waiting[0]
 		a.jobs.waiting = slices.Clone(a.jobs.waiting[1:])
@@ -74,43 +78,41 @@ func (a App) applied(msg appliedMsg) (tea.Model, tea.Cmd) {
 	return a, tea.Batch(cmds...)
 }
 
-// result says how a write ended.
-func (a App) result(msg appliedMsg) (tone, string) {
+// outcome says how a write ended; also is what can be done about it.
+func outcome(s Styles, b *book, msg appliedMsg, also string) (tone, string) {
 	switch {
 	case errors.Is(msg.err, context.Canceled):
 		return careful, "Cancelled; nothing was written"
 	case msg.err != nil:
 		return bad, sentence(msg.err)
-	case msg.plan.Nothing():
-		return calm, a.styles.joined(append([]string{"Nothing to do: " + msg.plan.Change.Fact() + " already"}, msg.plan.Notes...)...)
 	}
-	t, parts := good, []string{msg.plan.Change.Fact()}
-	if _, undone := msg.plan.Change.(model.Undo); !undone {
-		parts = append(parts, "u undo")
+	t, fact, trouble := good, msg.plan.Change.Fact(), concern(b, msg.plan.Change)
+	if msg.plan.Nothing() {
+		t, fact, also = calm, "nothing changed: "+fact, ""
 	}
-	if concern := a.concern(msg.plan.Change); concern != "" {
-		t, parts = careful, append(parts, concern)
+	if trouble != "" {
+		t = careful
 	}
-	return t, a.styles.joined(append(parts, msg.plan.Notes...)...)
+	return t, s.joined(append([]string{fact, also, trouble}, msg.plan.Notes...)...)
 }
 
 // concern is what somebody should hear who goes to a context.
-func (a App) concern(c model.Change) string {
+func concern(b *book, c model.Change) string {
 	use, ok := c.(model.UseContext)
 	if !ok {
 		return ""
 	}
-	i := a.book.Config.Find(use.Context)
+	i := b.Config.Find(use.Context)
 	if i < 0 {
 		return ""
 	}
-	switch r := a.book.resolve(i); {
+	switch r := b.resolve(i); {
 	case len(r.Refusals) > 0:
 		return "kubectl refuses it: " + r.Refusals[0].String()
 	case r.ForeignUser:
-		return "mix-up: it logs in as the " + a.book.Config.Contexts[i].User.String() + " of " + a.book.Config.Place(model.UserKind, r.User)
+		return "mix-up: it logs in as the " + b.Config.Contexts[i].User.String() + " of " + b.Config.Place(model.UserKind, r.User)
 	case r.ForeignCluster:
-		return "mix-up: it goes to the " + a.book.Config.Contexts[i].Cluster.String() + " of " + a.book.Config.Place(model.ClusterKind, r.Cluster)
+		return "mix-up: it goes to the " + b.Config.Contexts[i].Cluster.String() + " of " + b.Config.Place(model.ClusterKind, r.Cluster)
 	}
 	return ""
 }

@@ -53,7 +53,7 @@ type keyLine struct {
 // keyTable holds every key of the program, once. Footer, help, palette and the
 // test against clashes are made of it. Abilities that do not exist yet have no line.
 var keyTable = []keyLine{
-	{actEnter, []string{"enter"}, "open", "the obvious: switch to the context, or open the entry", "Act"},
+	{actEnter, []string{"enter"}, "open", "switch to the context; open a cluster or user", "Act"},
 	{actPrevious, []string{"-"}, "previous", "go back to the previous context", "Act"},
 	{actNamespace, []string{"n"}, "namespace", "choose the namespace of the context", "Act"},
 	{actCopy, []string{"y"}, "copy", "copy the name, the server or a kubectl line", "Act"},
@@ -78,7 +78,7 @@ var keyTable = []keyLine{
 	{actUsers, []string{"3"}, "users", "the users: who you are there", "Go"},
 	{actTabLeft, []string{"["}, "left", "the screen to the left", "Go"},
 	{actTabRight, []string{"]"}, "right", "the screen to the right", "Go"},
-	{actBack, []string{"esc", "left", "h"}, "back", "go back, clear the filter, cancel what is running", "Go"},
+	{actBack, []string{"esc", "left", "h"}, "back", "go back, clear the filter, cancel what runs", "Go"},
 
 	{actPalette, []string{":"}, "actions", "every action by its name", "Program"},
 	{actHelp, []string{"?"}, "help", "this help", "Program"},

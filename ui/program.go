@@ -44,8 +44,8 @@ func (o Options) plain() bool { return o.env("NO_COLOR") != "" || o.dumb() }
 
 func (o Options) theme() theme { return theme{NoColor: o.plain(), ASCII: o.ASCII || o.dumb()} }
 
-func (o Options) program(ctx context.Context, m tea.Model) *tea.Program {
-	opts := []tea.ProgramOption{tea.WithContext(ctx), tea.WithoutSignalHandler()}
+func (o Options) program(m tea.Model) *tea.Program {
+	opts := []tea.ProgramOption{tea.WithoutSignalHandler()}
 	if o.plain() {
 		opts = append(opts, tea.WithColorProfile(colorprofile.ASCII))
 	}
@@ -72,25 +72,27 @@ func Run(ctx context.Context, b Backend, opts Options) (Outcome, error) {
 	return Outcome{sig}, err
 }
 
-// run runs a model, turning signals into an orderly end: the first one asks, the
-// second one insists.
+// run runs a model, turning signals and the end of ctx into an orderly end: the
+// first one asks, the second one insists. ctx is not given to tea, which would
+// leave everything as it lies.
 func run(ctx context.Context, m tea.Model, opts Options) (tea.Model, os.Signal, error) {
-	p := opts.program(ctx, m)
+	p := opts.program(m)
 	signals := make(chan os.Signal, 2)
 	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
 	defer signal.Stop(signals)
-	got := make(chan os.Signal, 1)
-	done := make(chan struct{})
-	defer close(done)
+	defer context.AfterFunc(ctx, func() { p.Send(stopMsg{}) })()
+
+	done, got := make(chan struct{}), make(chan os.Signal, 2)
 	go func() {
-		for n := 0; ; n++ {
+		defer close(got)
+		for {
 			select {
 			case s := <-signals:
-				if n > 0 {
+				got <- s
+				if len(got) > 1 {
 					p.Kill()
 					return
 				}
-				got <- s
 				p.Send(stopMsg{})
 			case <-done:
 				return
@@ -98,13 +100,9 @@ func run(ctx context.Context, m tea.Model, opts Options) (tea.Model, os.Signal, 
 		}
 	}()
 	end, err := p.Run()
-	var sig os.Signal
-	select {
-	case sig = <-got:
-	default:
-	}
+	close(done)
 	if errors.Is(err, tea.ErrProgramPanic) {
-		return end, sig, fmt.Errorf("a mistake in this program: %w", err)
+		err = fmt.Errorf("a mistake in this program: %w", err)
 	}
-	return end, sig, err
+	return end, <-got, err
 }

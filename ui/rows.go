@@ -53,6 +53,7 @@ func everything(order []int) []hit {
 
 // among returns those of the hits that match, the best first.
 func (q query) among(hits []hit, straws []straw) []hit {
+	q.work.quick = len(hits) > quickFrom
 	out := make([]hit, 0, len(hits))
 	for _, h := range hits {
 		if score, ok := q.match(straws[h.index]); ok {

@@ -15,6 +15,7 @@ type Env struct {
 	Book          *book // the state, and what was worked out of it
 	Styles        Styles
 	Width, Height int
+	Inline        bool // a few lines below the prompt, not the whole window
 	Do            commands
 }
 
@@ -25,7 +26,7 @@ type Screen interface {
 	Title() string
 	Update(Env, tea.Msg) (Screen, tea.Cmd)
 	View(Env) string
-	Keys() []key.Binding     // the most useful ones, for the footer
+	Keys() []key.Binding     // for the footer: the most useful ones first, actions and help last
 	Typing() bool            // true while letters are text, not commands
 	Refuses(Env, act) string // why an act cannot be done here and now, or nothing
 }

@@ -32,12 +32,17 @@ func (s clustersScreen) Update(env Env, msg tea.Msg) (Screen, tea.Cmd) {
 
 // entryKeys are the footer of the lists in which enter opens.
 func entryKeys(b browser) []key.Binding {
-	if b.typing || b.filter != "" {
+	switch {
+	case b.typing:
 		return []key.Binding{hint(actEnter, "open"), hint(actBack, "clear")}
+	case b.detail:
+		return []key.Binding{hint(actBack, ""), hint(actDown, "more"), hint(actCopy, ""), hint(actPalette, ""), hint(actHelp, "")}
+	case b.filter != "":
+		return []key.Binding{hint(actEnter, "open"), hint(actFilter, ""), hint(actBack, "clear"), hint(actPalette, ""), hint(actHelp, "")}
 	}
 	return []key.Binding{
-		hint(actEnter, "open"), hint(actCopy, ""), hint(actSort, ""),
-		hint(actFilter, ""), hint(actPalette, ""), hint(actHelp, ""),
+		hint(actEnter, "open"), hint(actCopy, ""), hint(actFilter, ""), hint(actSort, ""),
+		hint(actReload, ""), hint(actQuit, ""), hint(actPalette, ""), hint(actHelp, ""),
 	}
 }
 

@@ -22,12 +22,17 @@ func (contextsScreen) Title() string { return "Contexts" }
 
 // Keys implements Screen.
 func (s contextsScreen) Keys() []key.Binding {
-	if s.typing || s.filter != "" {
+	switch {
+	case s.typing:
 		return []key.Binding{hint(actEnter, "switch"), hint(actBack, "clear")}
+	case s.detail:
+		return []key.Binding{hint(actBack, ""), hint(actDown, "more"), hint(actCopy, ""), hint(actPalette, ""), hint(actHelp, "")}
+	case s.filter != "":
+		return []key.Binding{hint(actEnter, "switch"), hint(actFilter, ""), hint(actBack, "clear"), hint(actPalette, ""), hint(actHelp, "")}
 	}
 	return []key.Binding{
-		hint(actEnter, "switch"), hint(actPrevious, ""), hint(actNamespace, ""),
-		hint(actFilter, ""), hint(actPalette, ""), hint(actHelp, ""),
+		hint(actEnter, "switch"), hint(actPrevious, ""), hint(actNamespace, ""), hint(actFilter, ""), hint(actUndo, ""),
+		hint(actSort, ""), hint(actReload, ""), hint(actQuit, ""), hint(actPalette, ""), hint(actHelp, ""),
 	}
 }
 

@@ -22,7 +22,7 @@ func (pager) Typing() bool { return false }
 
 // Keys implements Screen.
 func (pager) Keys() []key.Binding {
-	return []key.Binding{hint(actBack, ""), hint(actUp, ""), hint(actDown, ""), hint(actPalette, ""), hint(actQuit, "")}
+	return []key.Binding{hint(actBack, ""), hint(actPageDown, "more"), hint(actPalette, ""), hint(actQuit, "")}
 }
 
 // Refuses implements Screen.
@@ -36,7 +36,8 @@ func (p pager) Refuses(_ Env, a act) string {
 
 // Update implements Screen.
 func (p pager) Update(env Env, msg tea.Msg) (Screen, tea.Cmd) {
-	last := max(0, len(p.lines(env))-env.Height+2)
+	page := p.page(env)
+	last := max(0, len(p.lines(env))-page)
 	if do, ok := msg.(doMsg); ok {
 		switch do.act {
 		case actUp:
@@ -44,9 +45,9 @@ func (p pager) Update(env Env, msg tea.Msg) (Screen, tea.Cmd) {
 		case actDown:
 			p.top++
 		case actPageUp:
-			p.top -= env.Height - 2
+			p.top -= page
 		case actPageDown:
-			p.top += env.Height - 2
+			p.top += page
 		case actFirst:
 			p.top = 0
 		case actLast:
@@ -60,13 +61,16 @@ func (p pager) Update(env Env, msg tea.Msg) (Screen, tea.Cmd) {
 // View implements Screen.
 func (p pager) View(env Env) string {
 	lines := p.lines(env)
-	top := max(0, min(p.top, len(lines)-env.Height+2))
+	top := max(0, min(p.top, len(lines)-p.page(env)))
 	f := panel{title: p.title, focus: true, lines: lines[top:]}
-	if more := len(lines) - top - (env.Height - 2); more > 0 {
+	if more := len(lines) - top - p.page(env); more > 0 {
 		f.note = "more below " + env.Styles.Glyph.Down
 	}
 	return strings.Join(f.draw(env.Styles, env.Width, env.Height), "\n")
 }
+
+// page is how many lines are in sight at once.
+func (pager) page(env Env) int { return max(1, env.Height-2) }
 
 // newHelp is the key table, and what the signs mean.
 func newHelp() Screen { return pager{title: "Help", lines: helpLines} }

@@ -17,5 +17,8 @@ func warningLines(env Env) []string {
 		}
 		out = append(out, "")
 	}
-	return append(out, " "+s.Faint.Render("When names clash, the first file wins: rename one of the two, or take a file out of KUBECONFIG."))
+	for _, l := range wrap("When names clash, the first file wins: rename one of the two, or take a file out of KUBECONFIG.", env.Width-4) {
+		out = append(out, " "+s.Faint.Render(l))
+	}
+	return out
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"image/color"
+	"strings"
 
 	"charm.land/lipgloss/v2"
 )
@@ -9,14 +10,39 @@ import (
 // Styles is the whole look. Nothing outside this file names a colour or draws a
 // glyph of its own.
 type Styles struct {
-	Text, Faint, Title, Key, Hit, Current lipgloss.Style
-	Good, Warn, Bad                       lipgloss.Style
-	Border, Focus                         lipgloss.Style
-	Tab, TabOn                            lipgloss.Style
+	Text, Faint, Title, Key, Hit, Current ink
+	Good, Warn, Bad                       ink
+	Border, Focus                         ink
+	Tab, TabOn                            ink
 	Glyph                                 glyphs
+}
 
-	theme theme
-	bar   color.Color
+// ink is a style that was worked out once: a long list has a thousand cells, and
+// rendering each of them anew took most of the time of a frame.
+type ink struct{ pen, barPen pen }
+
+// pen is what stands before and after a text on the wire.
+type pen struct{ open, shut string }
+
+// Render draws a line of text.
+func (i ink) Render(text string) string {
+	if text == "" {
+		return ""
+	}
+	return i.pen.open + text + i.pen.shut
+}
+
+// on returns the ink as it looks under the cursor's bar.
+func (i ink) on(bar bool) ink {
+	if bar {
+		i.pen = i.barPen
+	}
+	return i
+}
+
+func newPen(st lipgloss.Style) pen {
+	open, shut, _ := strings.Cut(st.Render("x"), "x")
+	return pen{open, shut}
 }
 
 // theme says which look is wanted.
@@ -24,11 +50,11 @@ type theme struct{ Light, NoColor, ASCII bool }
 
 // glyphs are the signs of the program; every one stands beside a word or has a column of its own.
 type glyphs struct {
-	Cursor, Current, Dot, Dash, Cut, Caret  string
-	Broken, Refused, MixedUp, Shadowed      string
-	Up, Down                                string
-	TopLeft, TopRight, BotLeft, BotRight    string
-	Horizontal, Vertical, Thumb, Left, Join string
+	Cursor, Current, Dot, Dash, Cut, Caret string
+	Broken, Refused, MixedUp, Shadowed     string
+	Up, Down                               string
+	TopLeft, TopRight, BotLeft, BotRight   string
+	Horizontal, Vertical                   string
 }
 
 var unicodeGlyphs = glyphs{
@@ -36,7 +62,7 @@ var unicodeGlyphs = glyphs{
 	Broken: "✗", Refused: "!", MixedUp: "⇄", Shadowed: "◌",
 	Up: "↑", Down: "↓",
 	TopLeft: "╭", TopRight: "╮", BotLeft: "╰", BotRight: "╯",
-	Horizontal: "─", Vertical: "│", Thumb: "┃", Left: "←", Join: "→",
+	Horizontal: "─", Vertical: "│",
 }
 
 var asciiGlyphs = glyphs{
@@ -44,7 +70,7 @@ var asciiGlyphs = glyphs{
 	Broken: "x", Refused: "!", MixedUp: "%", Shadowed: "o",
 	Up: "^", Down: "v",
 	TopLeft: "+", TopRight: "+", BotLeft: "+", BotRight: "+",
-	Horizontal: "-", Vertical: "|", Thumb: "#", Left: "<-", Join: "->",
+	Horizontal: "-", Vertical: "|",
 }
 
 func newStyles(t theme) Styles {
@@ -57,39 +83,33 @@ func newStyles(t theme) Styles {
 		}
 		return lipgloss.Color(dark)
 	}
-	ink := func(light, dark string) lipgloss.Style { return lipgloss.NewStyle().Foreground(pick(light, dark)) }
+	bar := pick("#E3E4F7", "#2C2E48")
+	made := func(st lipgloss.Style) ink {
+		under := st.Background(bar)
+		if t.NoColor {
+			under = st.Reverse(true) // without colours the bar is the row in reverse
+		}
+		return ink{newPen(st), newPen(under)}
+	}
+	in := func(light, dark string) lipgloss.Style { return lipgloss.NewStyle().Foreground(pick(light, dark)) }
 	s := Styles{
-		Text:    lipgloss.NewStyle(),
-		Faint:   ink("#6B6B76", "#8B8B99"),
-		Title:   ink("#4A46C8", "#A5A2FF").Bold(true),
-		Key:     ink("#4A46C8", "#A5A2FF"),
-		Hit:     ink("#4A46C8", "#A5A2FF").Bold(true).Underline(true),
-		Current: ink("#0B6B3A", "#5FD38D").Bold(true),
-		Good:    ink("#0B6B3A", "#5FD38D"),
-		Warn:    ink("#8A5200", "#F2B04A").Bold(true),
-		Bad:     ink("#B3001E", "#FF6B7A").Bold(true),
-		Border:  ink("#C4C4CE", "#4A4A58"),
-		Focus:   ink("#4A46C8", "#A5A2FF"),
-		Tab:     ink("#6B6B76", "#8B8B99"),
-		TabOn:   ink("#4A46C8", "#A5A2FF").Bold(true).Underline(true),
+		Text:    made(lipgloss.NewStyle()),
+		Faint:   made(in("#6B6B76", "#8B8B99")),
+		Title:   made(in("#4A46C8", "#A5A2FF").Bold(true)),
+		Key:     made(in("#4A46C8", "#A5A2FF")),
+		Hit:     made(in("#4A46C8", "#A5A2FF").Bold(true).Underline(true)),
+		Current: made(in("#0B6B3A", "#5FD38D").Bold(true)),
+		Good:    made(in("#0B6B3A", "#5FD38D")),
+		Warn:    made(in("#8A5200", "#F2B04A").Bold(true)),
+		Bad:     made(in("#B3001E", "#FF6B7A").Bold(true)),
+		Border:  made(in("#C4C4CE", "#4A4A58")),
+		Focus:   made(in("#4A46C8", "#A5A2FF")),
+		Tab:     made(in("#6B6B76", "#8B8B99")),
+		TabOn:   made(in("#4A46C8", "#A5A2FF").Bold(true).Underline(true)),
 		Glyph:   unicodeGlyphs,
-		theme:   t,
-		bar:     pick("#E3E4F7", "#2C2E48"),
 	}
 	if t.ASCII {
 		s.Glyph = asciiGlyphs
 	}
 	return s
-}
-
-// on returns st as it looks under the cursor's bar. Without colours the bar is
-// the row in reverse.
-func (s Styles) on(bar bool, st lipgloss.Style) lipgloss.Style {
-	switch {
-	case !bar:
-		return st
-	case s.theme.NoColor:
-		return st.Reverse(true)
-	}
-	return st.Background(s.bar)
 }

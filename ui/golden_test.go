@@ -1,0 +1,90 @@
+package ui
+
+import (
+	"fmt"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+
+	"kubeid/model"
+)
+
+// sizes are the windows in which every screen is drawn: the smallest that must
+// work, a usual one, a wide one.
+var sizes = []struct{ w, h int }{{80, 24}, {120, 36}, {200, 60}}
+
+// pictures are the screens worth looking at, and the keys that lead to them.
+var pictures = []struct {
+	name   string
+	config func() model.Kubeconfig
+	keys   []string
+}{
+	{"contexts", sample, nil},
+	{"clusters", sample, []string{"2", "down", "down"}},
+	{"users", sample, []string{"3", "G"}},
+	{"detail", sample, []string{"/", "l", "a", "b", "space", "j", "a", "n", "e", "tab"}},
+	{"refused", sample, []string{"/", "h", "a", "l", "f", "tab"}},
+	{"filter", sample, []string{"/", "p", "r", "o", "d"}},
+	{"nothing", sample, []string{"/", "x", "x", "x"}},
+	{"help", sample, []string{"?"}},
+	{"palette", sample, []string{":", "c", "o"}},
+	{"namespace", sample, []string{"n"}},
+	{"copy", sample, []string{"y"}},
+	{"question", sample, []string{"G", "enter"}},
+	{"warnings", sample, []string{"!"}},
+	{"switched", sample, []string{"down", "enter"}},
+	{"empty", nowhere, nil},
+	{"trouble", inTrouble, nil},
+}
+
+// nowhere is what somebody has who has nothing yet.
+func nowhere() model.Kubeconfig {
+	return model.NewKubeconfig([]model.File{{Path: "/home/jane/.kube/config", Label: text("~/.kube/config"), Missing: true}}, nil, nil, nil)
+}
+
+// inTrouble has a file that cannot be read, one that kubectl refuses, and a current
+// context that does not exist.
+func inTrouble() model.Kubeconfig {
+	k := many(3)
+	k.Files[0].Current = text("gone")
+	k.Files[0].Refused = text(`duplicate name "context-0001" in contexts`)
+	files := append(k.Files, model.File{Path: "/tmp/b", Label: text("/tmp/b"), Problem: text("not YAML: line 3: mapping values are not allowed here")})
+	return model.NewKubeconfig(files, k.Contexts, k.Clusters, k.Users)
+}
+
+func TestScreensLookAsTheyDid(t *testing.T) {
+	for _, p := range pictures {
+		for _, s := range sizes {
+			t.Run(fmt.Sprintf("%s at %dx%d", p.name, s.w, s.h), func(t *testing.T) {
+				robot(t, func(t *testing.T) {
+					driveIn(t, newFake(p.config()), s.w, s.h, Options{}).press(p.keys...).
+						golden(fmt.Sprintf("%s-%dx%d", p.name, s.w, s.h))
+				})
+			})
+		}
+	}
+}
+
+// The looks are kept with their styles, at one size.
+func TestThemesLookAsTheyDid(t *testing.T) {
+	for _, look := range []struct {
+		name string
+		opts Options
+		msg  tea.Msg
+	}{
+		{"dark", Options{}, tea.BackgroundColorMsg{Color: lipgloss.Color("#101018")}},
+		{"light", Options{}, tea.BackgroundColorMsg{Color: lipgloss.Color("#FFFFFF")}},
+		{"nocolor", Options{Environ: []string{"NO_COLOR=yes"}}, tea.BackgroundColorMsg{Color: lipgloss.Color("#101018")}},
+		{"ascii", Options{ASCII: true}, tea.BackgroundColorMsg{Color: lipgloss.Color("#101018")}},
+	} {
+		for _, p := range pictures {
+			t.Run(p.name+" "+look.name, func(t *testing.T) {
+				robot(t, func(t *testing.T) {
+					driveIn(t, newFake(p.config()), 100, 24, look.opts).send(look.msg).press(p.keys...).
+						styled(fmt.Sprintf("styled/%s-%s", p.name, look.name))
+				})
+			})
+		}
+	}
+}
