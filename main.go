@@ -11,7 +11,6 @@ import (
 
 	"kubeid/cli"
 	"kubeid/kube"
-	"kubeid/kube/store"
 	"kubeid/ui"
 )
 
@@ -34,7 +33,7 @@ func run() int {
 		OutTerminal: term.IsTerminal(os.Stdout.Fd()),
 		Env:         os.Getenv,
 		Version:     cli.Version{Version: version},
-		Open:        func(o kube.Options) cli.Service { return pending{kube.New(o)} },
+		Open:        func(o kube.Options) cli.Service { return kube.New(o) },
 		TUI:         screen,
 		Pick:        pick,
 	})
@@ -55,9 +54,3 @@ func pick(ctx context.Context, s cli.Service, filter string) error {
 	_, err := ui.Pick(context.WithoutCancel(ctx), s, filter, ui.Options{})
 	return err
 }
-
-// pending stands in for what kube.Service does not have yet.
-type pending struct{ *kube.Service }
-
-// BreakLock implements cli.Service.
-func (pending) BreakLock(h store.Holder) error { return store.BreakLock(h) }
