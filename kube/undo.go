@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"strings"
+	"regexp"
+
+	"sigs.k8s.io/yaml"
 
 	"kubeid/kube/config"
 	"kubeid/kube/store"
@@ -93,17 +95,40 @@ func (s *Service) Watch(ctx context.Context, tell func(model.Event)) error {
 	})
 }
 
-// undoEdit says what an undo writes at one place.
+// undoEdit says what an undo writes at one place: the key whose value comes back,
+// or the pair that comes or goes as a whole.
 func undoEdit(s *Service, o *opened, p config.Patch) model.Edit {
-	value := func(b []byte) model.Value {
-		text := strings.TrimSpace(string(b))
-		return model.Value{Text: model.NewText(text), Absent: text == ""}
-	}
-	return model.Edit{
+	e := model.Edit{
 		File: o.path, Label: s.label(o.path), Digest: o.digest(),
-		Line:   1 + bytes.Count(o.data[:p.Offset], []byte("\n")),
-		Before: value(p.Old), After: value(p.New),
+		Line: 1 + bytes.Count(o.data[:p.Offset], []byte("\n")),
 	}
+	if key := keyBefore.FindSubmatch(o.data[max(0, p.Offset-100):p.Offset]); key != nil {
+		e.Path, e.Before, e.After = model.NewText(string(key[1])), scalarValue(p.Old), scalarValue(p.New)
+		return e
+	}
+	e.Line += bytes.Count(bytes.TrimRight(p.Old, "\r\n"), []byte("\n"))
+	e.Before, e.After = model.Value{Absent: true}, model.Value{Absent: true}
+	if key := pair.FindSubmatch(p.Old); key != nil {
+		e.Path, e.Before = model.NewText(string(key[1])), scalarValue(key[2])
+	}
+	if key := pair.FindSubmatch(p.New); key != nil {
+		e.Path, e.After = model.NewText(string(key[1])), scalarValue(key[2])
+	}
+	return e
+}
+
+var (
+	keyBefore = regexp.MustCompile(`([A-Za-z-]+)["']?[ \t]*:[ \t]*$`)
+	pair      = regexp.MustCompile(`(?s)([A-Za-z-]+)["']?[ \t]*:[ \t]*([^\r\n]*?)[ \t]*[\r\n]*$`)
+)
+
+// scalarValue reads a value as it stands in a file.
+func scalarValue(written []byte) model.Value {
+	var text string
+	if yaml.Unmarshal(written, &text) != nil {
+		text = string(written)
+	}
+	return model.Value{Text: model.NewText(text), Absent: len(bytes.TrimSpace(written)) == 0}
 }
 
 // BreakLock takes away the lock that h holds. Ask a person first.
