@@ -36,27 +36,47 @@ const (
 	newText = "current-context: prod\nkind: Config\n"
 )
 
+// byAnother is what somebody adds who overtakes, and other the file in which he
+// has it ready.
+const byAnother = "# by another\n"
+
+func (s stage) other() string { return s.dir + ".other" }
+
 func newStage(t *testing.T) stage {
 	t.Helper()
 	dir := t.TempDir()
 	s := stage{dir, filepath.Join(dir, "config"), filepath.Join(dir, "state", "kubeid")}
-	if err := os.WriteFile(s.file, []byte(oldText), 0o600); err != nil {
-		t.Fatal(err)
+	for path, text := range map[string]string{s.file: oldText, s.other(): oldText + byAnother} {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
 	return s
 }
 
 // run plays the writer below strace with this injection.
-func (s stage) run(t *testing.T, call, inject string, extra ...string) (stderr string, injected bool, err error) {
+func (s stage) run(t *testing.T, call, inject, way string) (stderr string, injected bool, err error) {
 	t.Helper()
+	s.ready(t, way)
 	log := filepath.Join(t.TempDir(), "log")
-	c := role(t, "replace", append([]string{s.file, s.state, "dev", "prod"}, extra...),
+	c := role(t, "replace", []string{s.file, s.state, "dev", "prod", way},
 		"strace", "-f", "-qq", "-o", log, "-e", "trace="+call, "-e", "inject="+call+":"+inject)
 	var said bytes.Buffer
 	c.Stderr = &said
 	err = c.Run()
 	trace, _ := os.ReadFile(log)
 	return said.String(), bytes.Contains(trace, []byte("(INJECTED)")), err
+}
+
+// ready makes the stage ready for one way of writing.
+func (s stage) ready(t *testing.T, way string) {
+	t.Helper()
+	if way != "stale" {
+		return
+	}
+	if err := plantStale(s.file + ".lock"); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // leftovers returns what lies in the folder beside the kubeconfig and the state.
@@ -85,11 +105,12 @@ func (s stage) leftovers(t *testing.T) (temps []os.FileInfo, locked bool) {
 
 // calls counts how often the writer's thread makes each system call before it first
 // touches the stage, so that start-up is not injected into.
-func calls(t *testing.T, extra ...string) map[string]int {
+func calls(t *testing.T, way string) map[string]int {
 	t.Helper()
 	s := newStage(t)
+	s.ready(t, way)
 	log := filepath.Join(t.TempDir(), "log")
-	if out, err := role(t, "replace", append([]string{s.file, s.state, "dev", "prod"}, extra...), "strace", "-f", "-o", log).CombinedOutput(); err != nil {
+	if out, err := role(t, "replace", []string{s.file, s.state, "dev", "prod", way}, "strace", "-f", "-o", log).CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
 	data, err := os.ReadFile(log)
@@ -99,7 +120,7 @@ func calls(t *testing.T, extra ...string) map[string]int {
 	made := regexp.MustCompile(`(?m)^(\d+) +(\w+)\((.*)$`).FindAllStringSubmatch(string(data), -1)
 	writer := ""
 	for _, m := range made {
-		if strings.HasPrefix(m[2], "renameat") {
+		if strings.HasPrefix(m[2], "rename") {
 			writer = m[1]
 		}
 	}
@@ -128,19 +149,22 @@ func killed(err error) bool {
 
 func TestAKillAtAnySystemCallLeavesTheOldOrTheNewFile(t *testing.T) {
 	needStrace(t)
-	for _, lock := range []string{"nameless", "named"} {
-		var extra []string
-		most := 1
-		if lock == "named" {
-			extra, most = []string{"named"}, 2 // the lock's own, until it is published
-		}
-		start := calls(t, extra...)
+	for _, way := range []struct {
+		name string
+		most int // temporary files that may be left
+	}{
+		{"plain", 1},
+		{"named", 2},     // the lock's own, until it is published
+		{"stale", 1},     // a lock of a dead process is recovered first
+		{"overtaken", 1}, // somebody changes the file meanwhile: it is edited again, under the lock
+	} {
+		start := calls(t, way.name)
 		for _, call := range changing {
-			t.Run(lock+"/"+call, func(t *testing.T) {
+			t.Run(way.name+"/"+call, func(t *testing.T) {
 				t.Parallel()
 				for n := start[call] + 1; ; n++ {
 					s := newStage(t)
-					said, _, err := s.run(t, call, fmt.Sprintf("signal=SIGKILL:when=%d", n), extra...)
+					said, _, err := s.run(t, call, fmt.Sprintf("signal=SIGKILL:when=%d", n), way.name)
 					if err == nil {
 						t.Logf("killed at %d calls of %s", n-1-start[call], call)
 						return
@@ -148,7 +172,7 @@ func TestAKillAtAnySystemCallLeavesTheOldOrTheNewFile(t *testing.T) {
 					if !killed(err) {
 						t.Fatalf("call %d: %v: %s", n, err, said)
 					}
-					s.afterKill(t, n, most)
+					s.afterKill(t, n, way.most)
 				}
 			})
 		}
@@ -159,8 +183,12 @@ func TestAKillAtAnySystemCallLeavesTheOldOrTheNewFile(t *testing.T) {
 func (s stage) afterKill(t *testing.T, n, most int) {
 	t.Helper()
 	got, err := os.ReadFile(s.file)
-	if err != nil || string(got) != oldText && string(got) != newText {
+	text, overtaken := strings.CutSuffix(string(got), byAnother)
+	if err != nil || text != oldText && text != newText {
 		t.Fatalf("call %d: the file says %q, %v", n, got, err)
+	}
+	if _, err := os.Stat(s.other()); overtaken && err == nil {
+		t.Errorf("call %d: what overtook is still there", n)
 	}
 	temps, _ := s.leftovers(t)
 	if len(temps) > most {
@@ -173,7 +201,7 @@ func (s stage) afterKill(t *testing.T, n, most int) {
 	}
 	store := Open(s.state)
 	r, ok, err := store.Undoable(t.Context())
-	if err != nil || ok != (string(got) == newText) {
+	if err != nil || ok != (text == newText) {
 		t.Errorf("call %d: Undoable() = %v, %v, %v but the file says %q", n, r.Words, ok, err, got)
 	}
 	if _, err := store.Write(t.Context(), Write{Path: s.file, Edit: replaceAll("kind", "more")}); err != nil {
@@ -195,7 +223,7 @@ func TestAFaultAtAnySystemCallLeavesTheFileAndSaysSo(t *testing.T) {
 		{"write", "ENOSPC EDQUOT EIO EFBIG EINTR"},
 		{"fsync", "ENOSPC EDQUOT EIO EROFS EINTR"},
 		{"fchmod", "EIO EROFS EPERM"},
-		{"close", "EIO ENOSPC EDQUOT EINTR"},
+		{"close", "EIO"},
 		{"mkdirat", "ENOSPC EDQUOT EIO EROFS EACCES"},
 		{"flock", "EIO ENOLCK EINTR"},
 		{"linkat", "ENOSPC EDQUOT EIO EROFS EACCES EMLINK EOPNOTSUPP ENOENT EINTR"},
@@ -204,7 +232,7 @@ func TestAFaultAtAnySystemCallLeavesTheFileAndSaysSo(t *testing.T) {
 		{"newfstatat", "EIO EACCES"},
 		{"fstat", "EIO"},
 	}
-	start := calls(t)
+	start := calls(t, "plain")
 	for _, f := range faults {
 		for name := range strings.FieldsSeq(f.errors) {
 			t.Run(f.call+"/"+name, func(t *testing.T) {
@@ -212,7 +240,7 @@ func TestAFaultAtAnySystemCallLeavesTheFileAndSaysSo(t *testing.T) {
 				failed, borne := 0, 0
 				for n := start[f.call] + 1; ; n++ {
 					s := newStage(t)
-					said, injected, err := s.run(t, f.call, fmt.Sprintf("error=%s:when=%d", name, n))
+					said, injected, err := s.run(t, f.call, fmt.Sprintf("error=%s:when=%d", name, n), "plain")
 					s.afterFault(t, n, said, err, f.call)
 					switch {
 					case !injected && err != nil:

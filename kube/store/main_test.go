@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
 	"strconv"
 	"testing"
@@ -20,10 +21,12 @@ import (
 const roleVar = "KUBEID_STORE_ROLE"
 
 var roles = map[string]func(args []string) error{
-	"replace": roleReplace,
-	"add":     roleAdd,
-	"lock":    roleLock,
-	"stuck":   roleStuck,
+	"replace":  roleReplace,
+	"append":   roleAppend,
+	"add":      roleAdd,
+	"remember": func(args []string) error { return Open(args[0]).Remember(args[1]) },
+	"lock":     roleLock,
+	"stuck":    roleStuck,
 }
 
 func TestMain(m *testing.M) {
@@ -52,12 +55,27 @@ func role(t *testing.T, name string, args []string, below ...string) *exec.Cmd {
 	return c
 }
 
-// roleReplace puts a word in the place of another: FILE STATE FROM TO [named].
+// roleReplace puts a word in the place of another: FILE STATE FROM TO [WAY].
 func roleReplace(args []string) error {
+	way := append(args, "")[4]
 	s := Open(args[1])
-	s.named = len(args) > 4
+	s.named = way == "named"
 	s.patience = time.Second
-	_, err := s.Write(context.Background(), Write{Path: args[0], Edit: replaceAll(args[2], args[3]), Record: Record{Words: "now on " + args[3]}})
+	edit := replaceAll(args[2], args[3])
+	if way == "overtaken" {
+		plain := edit
+		edit = func(current []byte) ([]byte, []config.Patch, error) {
+			os.Rename(filepath.Dir(args[0])+".other", args[0]) // only once: then it is gone
+			return plain(current)
+		}
+	}
+	_, err := s.Write(context.Background(), Write{Path: args[0], Edit: edit, Record: Record{Words: "now on " + args[3]}})
+	return err
+}
+
+// roleAppend adds text at the end: FILE STATE TEXT.
+func roleAppend(args []string) error {
+	_, err := Open(args[1]).Write(context.Background(), Write{Path: args[0], Edit: appendLine(args[2])})
 	return err
 }
 

@@ -20,7 +20,8 @@ type watcher struct {
 	quiet   time.Duration // nothing must happen for so long before a change is told
 	longest time.Duration // a file that never rests is told of nevertheless
 	poll    time.Duration
-	deaf    bool // do without events
+	deaf    bool   // do without events
+	ready   func() // if there is one: called when changes count from now on
 
 	events *fsnotify.Watcher // nil when the system gives none
 	names  map[string]bool   // the files and links whose events count
@@ -45,6 +46,9 @@ func (w *watcher) run(ctx context.Context) error {
 	}
 	w.follow()
 	w.seen = w.look()
+	if w.ready != nil {
+		w.ready()
+	}
 	poll := time.NewTicker(w.poll)
 	defer poll.Stop()
 	rest := time.NewTimer(time.Hour)
