@@ -8,7 +8,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"runtime"
 	"strings"
 	"syscall"
 	"testing"
@@ -16,12 +15,6 @@ import (
 	"kubeid/kube"
 	"kubeid/model"
 )
-
-// onOneThread is the program for strace, which counts system calls by thread.
-func onOneThread() {
-	runtime.LockOSThread()
-	main()
-}
 
 const twoContexts = `apiVersion: v1
 kind: Config

@@ -1,16 +1,22 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"kubeid/kube"
+	"kubeid/model"
+	"kubeid/ui"
 )
 
 func TestMain(m *testing.M) {
@@ -18,6 +24,24 @@ func TestMain(m *testing.M) {
 		"kubeid": main, "kubectl-identity": main, "kubeid-on-one-thread": onOneThread, "kubeid-panics": panics,
 	})
 }
+
+// onOneThread is the program for strace, which counts system calls by thread.
+func onOneThread() {
+	runtime.LockOSThread()
+	main()
+}
+
+// panics is the program with a mistake that shows when a switch is planned.
+func panics() {
+	s := broken{kube.New(kube.Options{Kubeconfig: os.Getenv("KUBECONFIG"), StateDir: os.Getenv("XDG_STATE_HOME")})}
+	if _, err := ui.Run(context.Background(), s, ui.Options{}); err != nil {
+		os.Exit(1)
+	}
+}
+
+type broken struct{ *kube.Service }
+
+func (broken) Plan(context.Context, model.Change) (model.Plan, error) { panic("a mistake") }
 
 // TestScripts drives the commands as a person at a prompt does. Every script has a
 // home folder of its own.

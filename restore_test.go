@@ -3,7 +3,6 @@
 package main
 
 import (
-	"context"
 	"io"
 	"os"
 	"os/exec"
@@ -17,22 +16,8 @@ import (
 	"github.com/charmbracelet/x/term"
 	"github.com/creack/pty"
 
-	"kubeid/kube"
 	"kubeid/model"
-	"kubeid/ui"
 )
-
-// panics is the program with a mistake that shows when a switch is planned.
-func panics() {
-	s := broken{kube.New(kube.Options{Kubeconfig: os.Getenv("KUBECONFIG"), StateDir: os.Getenv("XDG_STATE_HOME")})}
-	if _, err := ui.Run(context.Background(), s, ui.Options{}); err != nil {
-		os.Exit(1)
-	}
-}
-
-type broken struct{ *kube.Service }
-
-func (broken) Plan(context.Context, model.Change) (model.Plan, error) { panic("a mistake") }
 
 // A session is the program in a pseudo-terminal with somebody in front of it.
 type session struct {

@@ -48,7 +48,7 @@ func (c Cluster) Refusals() []Text {
 		refuse("cluster %q has no server", c.Name)
 	}
 	if !c.ProxyURL.Empty() && !proxyFits(c.ProxyURL.Raw()) {
-		refuse("proxy-url %q of cluster %q is not an http, https or socks5 URL", c.ProxyURL, c.Name)
+		refuse("proxy-url %q of cluster %q is not an http, https or socks5 URL", Address(c.ProxyURL), c.Name)
 	}
 	if c.CA.Inline && !c.CA.File.Empty() {
 		refuse("cluster %q has both certificate-authority-data and certificate-authority", c.Name)

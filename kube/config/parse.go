@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 
-	"k8s.io/client-go/tools/clientcmd"
 	v1 "k8s.io/client-go/tools/clientcmd/api/v1"
 	kjson "sigs.k8s.io/json"
 	"sigs.k8s.io/yaml"
@@ -30,11 +29,11 @@ type raw []byte
 func (r *raw) UnmarshalJSON(b []byte) error { *r = bytes.Clone(b); return nil }
 
 // parse reads any file that is YAML at all, with the libraries of client-go: its
-// YAML reader, its JSON reader, its types, and clientcmd.Load as the judge of the
+// YAML reader, its JSON reader, its types, and its codec as the judge of the
 // whole. The full parser of another library only adds where the values stand.
 func parse(data []byte) (*File, error) {
 	f := &File{data: data}
-	if _, err := clientcmd.Load(data); err != nil {
+	if _, err := load(data); err != nil {
 		f.Refused = "client-go cannot load it"
 	}
 	asJSON, err := toJSON(data)

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"reflect"
 
-	"k8s.io/client-go/tools/clientcmd"
 	"k8s.io/client-go/tools/clientcmd/api"
 	"sigs.k8s.io/yaml"
 )
@@ -189,7 +188,7 @@ func apply(doc any, path []step, c change) bool {
 // judged asks client-go: it must load the new file, and see the same entries as
 // before but for the change.
 func (f *File) judged(next []byte, g *File, c change) error {
-	is, err := clientcmd.Load(next)
+	is, err := load(next)
 	if err != nil {
 		if f.Refused != "" {
 			return fmt.Errorf("kubectl cannot load this file: %s", g.Refused)
@@ -199,7 +198,7 @@ func (f *File) judged(next []byte, g *File, c change) error {
 	if f.Refused != "" {
 		return nil // the edit mends the file
 	}
-	was, err := clientcmd.Load(f.data)
+	was, err := load(f.data)
 	if err != nil {
 		return errVerify
 	}
