@@ -35,10 +35,10 @@ func described(tool string) string {
 	return tool
 }
 
-// factor has two or three digits that mean something.
+// factor has enough digits to be held against a budget.
 func factor(r float64) string {
 	switch {
-	case r < 0.1:
+	case r < 1:
 		return fmt.Sprintf("%.3fx", r)
 	case r < 10:
 		return fmt.Sprintf("%.2fx", r)
