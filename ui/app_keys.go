@@ -12,7 +12,7 @@ import (
 // screen in which letters are text, or whatever the key table says.
 func (a App) pressed(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
 	pressed := msg.String()
-	if a.toast.tone == bad || a.toast.tone == careful {
+	if a.toast.tone == bad || a.toast.tone == careful || a.top().Typing() {
 		a.toast.text = "" // it was read, and a key goes on
 	}
 	switch {

@@ -83,11 +83,11 @@ func (q query) match(s straw) (score int, ok bool) {
 	for _, w := range q.words {
 		best, found := 0, false
 		for i, f := range s {
-			got, whole := w.score(f, q.work)
-			if got > 0 && (!found || got-i*farther > best) {
-				best, found = got-i*farther, true
+			m := w.find(f, q.work)
+			if score := m.score - i*farther; m.ok && (!found || score > best) {
+				best, found = score, true
 			}
-			if whole {
+			if m.whole {
 				break
 			}
 		}
@@ -99,16 +99,22 @@ func (q query) match(s straw) (score int, ok bool) {
 	return score, true
 }
 
-// score tells how well a word is found in a field, 0 for not at all, and whether
-// it stands there in one piece.
-func (w queryWord) score(f strawField, work *workspace) (score int, whole bool) {
+// matched is how a word is found in a field.
+type matched struct {
+	ok, whole bool // whole when it stands there in one piece
+	score     int
+	at        []int // runes, when they were asked for
+}
+
+// find looks for a word in one piece, and only then for its letters one by one.
+func (w queryWord) find(f strawField, work *workspace) matched {
 	if at, score := w.piece(f); at >= 0 {
-		return score, true
+		return matched{ok: true, whole: true, score: score}
 	}
 	if !ascii(f.text) || !ascii(w.text) || w.scattered(f) {
-		return w.fuzzy(f.text, false, work).Score, false
+		return w.fuzzy(f.text, false, work)
 	}
-	return 0, false
+	return matched{}
 }
 
 // fzf's scores (src/algo/algo.go): a letter, and what it is worth more where a word begins.
@@ -172,7 +178,7 @@ func (w queryWord) scattered(f strawField) bool {
 }
 
 // fuzzy asks fzf.
-func (w queryWord) fuzzy(field string, letters bool, work *workspace) found {
+func (w queryWord) fuzzy(field string, letters bool, work *workspace) matched {
 	if work.slab == nil {
 		work.slab = util.MakeSlab(16*1024, 2048)
 	}
@@ -183,18 +189,11 @@ func (w queryWord) fuzzy(field string, letters bool, work *workspace) found {
 		match = algo.FuzzyMatchV1
 	}
 	r, at := match(w.exactCase, true, true, &chars, w.runes, letters, work.slab)
-	if r.Start < 0 {
-		return found{}
+	m := matched{ok: r.Start >= 0, score: r.Score}
+	if m.ok && at != nil {
+		m.at = *at
 	}
-	if at == nil {
-		return found{Score: r.Score}
-	}
-	return found{r.Score, *at}
-}
-
-type found struct {
-	Score int
-	At    []int // runes
+	return m
 }
 
 // hits returns which runes of a field the words are found at.
@@ -209,7 +208,7 @@ func (q query) hits(field string) []int {
 			}
 			continue
 		}
-		out = append(out, w.fuzzy(field, true, q.work).At...)
+		out = append(out, w.fuzzy(field, true, q.work).at...)
 	}
 	slices.Sort(out)
 	return slices.Compact(out)

@@ -181,7 +181,7 @@ func (p picker) applied(msg appliedMsg) picker {
 func (p picker) View() tea.View {
 	switch {
 	case p.fact != "":
-		return tea.NewView(toast{text: p.fact, tone: p.tone}.draw(p.styles, p.width)[1:])
+		return tea.NewView(p.last())
 	case p.ended && !p.writing:
 		return tea.NewView("")
 	case p.slow:
@@ -189,4 +189,14 @@ func (p picker) View() tea.View {
 	}
 	env := p.env()
 	return tea.NewView(strings.Join(p.list.settled(env).list(env, env.Width, env.Height), "\n"))
+}
+
+// last is what stays on the screen. It ends with an empty line, on which the prompt
+// comes: tea erases the line that it leaves the cursor on.
+func (p picker) last() string {
+	var b strings.Builder
+	for _, l := range wrap(p.fact, p.width) {
+		b.WriteString(p.styles.tone(p.tone).Render(l) + "\n")
+	}
+	return b.String()
 }

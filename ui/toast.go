@@ -36,16 +36,20 @@ func (t toast) lasts() time.Duration {
 
 // draw returns the toast in at most w cells.
 func (t toast) draw(s Styles, w int) string {
-	st := s.Text
-	switch t.tone {
+	return " " + s.tone(t.tone).Render(s.short(t.text, w-2))
+}
+
+// tone returns how something is said.
+func (s Styles) tone(t tone) ink {
+	switch t {
 	case good:
-		st = s.Good
+		return s.Good
 	case careful:
-		st = s.Warn
+		return s.Warn
 	case bad:
-		st = s.Bad
+		return s.Bad
 	}
-	return " " + st.Render(s.short(t.text, w-2))
+	return s.Text
 }
 
 // sentence makes an error fit for a person: a capital letter, and what to do.

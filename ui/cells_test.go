@@ -1,0 +1,73 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+func TestLongNamesKeepTheEndInWhichTheyDiffer(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		w    int
+		want string
+	}{
+		{"short", 10, "short"},
+		{"exactly-10", 10, "exactly-10"},
+		{"prod-eu-central-1", 10, "…central-1"},
+		{"arn:aws:eks:eu-west-1:123456789012:cluster/checkout-prod", 24, "arn:a…ster/checkout-prod"},
+		{"名前名前名前名前", 9, "…名前名前"},
+		{"名前名前名前名前", 8, "…前名前"},
+		{"ab", 1, "…"},
+		{"ab", 0, ""},
+		{"👩🏽👩🏽👩🏽👩🏽", 5, "…👩🏽👩🏽"},
+	} {
+		got := ansi.Strip(newStyles(theme{}).field(c.name, c.w, ink{}, ink{}, nil))
+		if strings.TrimRight(got, " ") != c.want {
+			t.Errorf("%q in %d cells is %q, want %q", c.name, c.w, got, c.want)
+		}
+		if cells(got) != c.w {
+			t.Errorf("%q in %d cells takes %d", c.name, c.w, cells(got))
+		}
+	}
+}
+
+func TestTheMatchedRunesAreLitAlsoInACutName(t *testing.T) {
+	st := newStyles(theme{})
+	mark := ink{pen: pen{"<", ">"}}
+	for _, c := range []struct {
+		name, typed string
+		w           int
+		want        string
+	}{
+		{"checkout-prod", "prod", 20, "checkout-<prod>       "},
+		{"arn:aws:eks:eu-west-1:123456789012:cluster/checkout-prod", "prod", 24, "arn:a…ster/checkout-<prod>"},
+		{"prod-eu", "peu", 7, "<p>rod-<eu>"},
+		{"名前-prod", "前pr", 9, "名<前>-<pr>od"},
+	} {
+		got := st.field(c.name, c.w, ink{}, mark, newQuery(c.typed).hits(c.name))
+		if got != c.want {
+			t.Errorf("%q in %q is %q, want %q", c.typed, c.name, got, c.want)
+		}
+	}
+}
+
+func TestColumnsShareTheWindow(t *testing.T) {
+	for _, wants := range [][]int{{8, 8, 8, 8, 22}, {300, 300, 300, 63, 22}, {5, 5, 5, 5, 22}} {
+		for w := 1; w < 300; w++ {
+			got, sum := share(columns[0], wants, w), -gap
+			for i, g := range got {
+				if g > wants[i] && g > 1 {
+					t.Errorf("%v in %d: column %d has %d, more than it wants", wants, w, i, g)
+				}
+				if g > 0 {
+					sum += g + gap
+				}
+			}
+			if sum > w || got[0] == 0 {
+				t.Fatalf("%v in %d cells: %v takes %d", wants, w, got, sum)
+			}
+		}
+	}
+}
