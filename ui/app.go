@@ -122,6 +122,17 @@ func (a App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return a.navigate(msg)
 }
 
+// View implements tea.Model.
+func (a App) View() tea.View {
+	v := tea.NewView(a.page())
+	v.AltScreen = true
+	v.WindowTitle = "kubeid"
+	if name, _ := a.book.Config.Current(); !name.Empty() {
+		v.WindowTitle += ": " + name.String()
+	}
+	return v
+}
+
 // navigate is the rest of Update: what screens ask of the App.
 func (a App) navigate(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {

@@ -11,6 +11,11 @@ import (
 // pressed sends a key to the one place that should have it: an open question, a
 // screen in which letters are text, or whatever the key table says.
 func (a App) pressed(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
+	if second, ok := split(msg); ok {
+		m, first := a.pressed(tea.KeyPressMsg{Code: tea.KeyEscape})
+		m, then := m.Update(second)
+		return m, tea.Batch(first, then)
+	}
 	pressed := msg.String()
 	if a.toast.tone == bad || a.toast.tone == careful || a.top().Typing() {
 		a.toast.text = "" // it was read, and a key goes on
@@ -30,6 +35,20 @@ func (a App) pressed(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
 		return a.say(calm, safe(pressed)+" does nothing here; / filters, ? lists the keys")
 	}
 	return a.do(what)
+}
+
+// split takes a key apart that came together with an esc before it: terminals
+// send alt and a key as esc and the key, so that nobody can tell them from a
+// quick hand. alt means nothing here but alt+backspace.
+func split(msg tea.KeyPressMsg) (second tea.KeyPressMsg, ok bool) {
+	if msg.Mod&tea.ModAlt == 0 || msg.Code == tea.KeyBackspace {
+		return msg, false
+	}
+	msg.Mod &^= tea.ModAlt
+	if msg.Text == "" && msg.Mod&^tea.ModShift == 0 && msg.Code >= ' ' && msg.Code < tea.KeyExtended && msg.Code != tea.KeyBackspace {
+		msg.Text = string(msg.Code)
+	}
+	return msg, true
 }
 
 // answered is a key while a question is open.

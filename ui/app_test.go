@@ -302,3 +302,17 @@ func TestAnOldLoadDoesNotWin(t *testing.T) {
 		d.send(loadedMsg{load: 0, loaded: model.Loaded{}}).sees("* prod-eu")
 	})
 }
+
+func TestAQuickEscBeforeAKeyIsStillAnEsc(t *testing.T) {
+	robot(t, func(t *testing.T) {
+		d := drive(t, newFake(sample())).press("?").sees("─ Help ─")
+		d.send(tea.KeyPressMsg{Code: 'q', Mod: tea.ModAlt}).lacks("─ Help ─")
+		if !d.quit {
+			t.Error("q after esc was lost")
+		}
+		drive(t, newFake(sample())).press("/").typing("stag").press("tab", "tab", "space").sees("─ staging ─").
+			send(tea.KeyPressMsg{Code: tea.KeyEscape, Mod: tea.ModAlt}).lacks("─ staging ─", "/ stag").on("staging")
+		drive(t, newFake(sample())).press("/").typing("stag us").
+			send(tea.KeyPressMsg{Code: tea.KeyBackspace, Mod: tea.ModAlt}).sees("/ stag ▏")
+	})
+}

@@ -203,6 +203,10 @@ func (b browser) Refuses(env Env, a act) string {
 		case len(b.rows.found) == 0 && a != actFilter && a != actSort:
 			return "Nothing matches; esc clears the filter"
 		}
+	case actUp, actDown, actPageUp, actPageDown, actFirst, actLast:
+		if b.detail && b.detailLines(env) <= b.detailHeight(env) {
+			return "This is all of it; esc goes back to the list"
+		}
 	case actNamespace:
 		return "Only a context has a namespace; 1 shows them"
 	case actBack:

@@ -181,10 +181,14 @@ func (p span) draw(st, hit ink, hits []int) string {
 	return b.String()
 }
 
-// wrap breaks a plain text into lines of at most w cells.
+// wrap breaks a plain text into lines of at most w cells: a sentence between its
+// words, and a name, which may have hyphens, only where the line is full.
 func wrap(text string, w int) []string {
 	if w < 1 {
 		return nil
+	}
+	if !strings.Contains(text, " ") {
+		return strings.Split(ansi.Hardwrap(text, w, true), "\n")
 	}
 	return strings.Split(ansi.Wrap(text, w, ""), "\n")
 }

@@ -226,5 +226,3 @@ func (d *driver) compare(name, got string) {
 		d.t.Errorf("%s differs; run with -update and read the diff.\ngot:\n%s", path, got)
 	}
 }
-
-func (d *driver) state() *book { return d.app.(App).book }

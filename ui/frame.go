@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"charm.land/bubbles/v2/key"
-	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 )
@@ -21,17 +20,6 @@ func (a App) bodyHeight() int {
 		return a.height - 1
 	}
 	return a.height
-}
-
-// View implements tea.Model.
-func (a App) View() tea.View {
-	v := tea.NewView(a.page())
-	v.AltScreen = true
-	v.WindowTitle = "kubeid"
-	if name, _ := a.book.Config.Current(); !name.Empty() {
-		v.WindowTitle += ": " + name.String()
-	}
-	return v
 }
 
 // page draws the whole window: precisely height lines of width cells.

@@ -22,18 +22,18 @@ type Picked struct {
 // before this one is selected at first, so that enter alone goes back. Nothing is
 // written, and the error is context.Canceled, when somebody changes his mind.
 func Pick(ctx context.Context, b Backend, filter string, opts Options) (Picked, error) {
-	loaded, err := b.Load(ctx)
-	if err != nil {
-		return Picked{}, err
+	read := commands{ctx, b, 0}.load(0)().(loadedMsg)
+	if read.err != nil {
+		return Picked{}, read.err
 	}
-	if len(loaded.Config.Contexts) == 0 {
+	if len(read.loaded.Config.Contexts) == 0 {
 		return Picked{}, &model.Problem{
 			Exit: model.ExitNotFound,
 			What: "there is no context to choose",
 			Todo: "see which files were looked at with: kubeid get contexts",
 		}
 	}
-	end, _, err := run(ctx, newPicker(ctx, b, loaded, filter, opts), opts)
+	end, _, err := run(ctx, newPicker(ctx, b, read.loaded, filter, opts), opts)
 	if err != nil {
 		return Picked{}, err
 	}
@@ -127,8 +127,9 @@ func (p picker) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 }
 
 func (p picker) pressed(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
+	_, quick := split(msg)
 	switch pressed := msg.String(); {
-	case pressed == "ctrl+c", pressed == "esc":
+	case pressed == "ctrl+c", pressed == "esc", quick:
 		return p.stop()
 	case p.writing, pressed == "tab":
 		return p, nil
