@@ -26,6 +26,7 @@ type draft struct {
 
 	data    []byte // what the file said when it was edited
 	exists  bool
+	reread  bool // it is not what the caller had read
 	nothing bool // there is nothing to change
 
 	temp   string
@@ -37,6 +38,7 @@ type draft struct {
 
 // read takes in what the file says now.
 func (d *draft) read() (err error) {
+	d.reread = true
 	d.data, d.exists, err = d.target.read()
 	return err
 }
@@ -65,14 +67,18 @@ func (d *draft) make(ctx context.Context, unlocked bool) error {
 			return err
 		}
 	}
-	digests := make(chan [2]string, 1)
-	go func() { digests <- [2]string{digest(d.data), digest(next)} }()
+	r := make(chan Record, 1)
+	go func() { r <- d.describe(next, patches) }() // while the disk is at work
 	d.temp, err = prepare(d.target.real, d.old, next, d.me)
-	sums := <-digests
+	record := <-r
 	if err != nil {
 		return err
 	}
-	return d.note(ctx, sums, hunks(d.data, next, patches))
+	if err := d.store.append(ctx, record); err != nil {
+		return err
+	}
+	d.record = record
+	return nil
 }
 
 // calm makes sure that a refusal, or that there is nothing to change, was not said
@@ -107,8 +113,16 @@ func (d *draft) calm(ctx context.Context, next []byte, patches []config.Patch, e
 }
 
 // upToDate tells whether the draft still is what should take the place of the file:
-// same bytes, and nobody has made the file less readable meanwhile.
+// the path leads there, the bytes are the same, and so is the mode. It is an error
+// when the path leads elsewhere.
 func (d *draft) upToDate() (bool, error) {
+	again, err := resolve(d.write.Path)
+	if err != nil {
+		return false, err
+	}
+	if again.real != d.target.real {
+		return false, errMoved
+	}
 	now, err := d.target.check()
 	if err != nil {
 		return false, err
@@ -119,16 +133,16 @@ func (d *draft) upToDate() (bool, error) {
 	return d.target.same(d.data, d.exists)
 }
 
-// note writes into the journal what the rename will do.
-func (d *draft) note(ctx context.Context, sums [2]string, changed []Hunk) error {
+// describe returns what the journal has to know of the rename. A digest that came
+// with the bytes is that of these bytes only as long as they are what is edited.
+func (d *draft) describe(next []byte, patches []config.Patch) Record {
 	r := d.write.Record
-	r.ID, r.Time, r.File = newID(), now(), d.target.real
-	r.Existed, r.Before, r.After, r.Patches = d.exists, sums[0], sums[1], changed
-	if err := d.store.append(ctx, r); err != nil {
-		return err
+	r.ID, r.Time, r.File, r.Existed = newID(), now(), d.target.real, d.exists
+	if r.Before == "" || d.write.Current == nil || d.reread {
+		r.Before = digest(d.data)
 	}
-	d.record = r
-	return nil
+	r.After, r.Patches = digest(next), hunks(d.data, next, patches)
+	return r
 }
 
 // discard takes back what was prepared, unless it was put in place.

@@ -187,20 +187,27 @@ func (s *Store) prune(now time.Time) error {
 	if err != nil {
 		return err
 	}
-	records, old := 0, false
+	records, old, void := 0, false, map[string]bool{}
 	for _, l := range lines {
 		if l.Record != nil {
 			records++
 			old = old || now.Sub(l.Record.Time) > maxAge
 		}
+		void[l.Void] = true
 	}
 	if !old && records <= maxRecords+slack {
 		return nil
 	}
-	over := records - maxRecords
-	return s.rewrite(keep(lines, func(r *recordLine) bool {
+	kept := keep(lines, func(r *recordLine) bool { return !void[r.ID] && now.Sub(r.Time) <= maxAge })
+	over := -maxRecords
+	for _, l := range kept {
+		if l.Record != nil {
+			over++
+		}
+	}
+	return s.rewrite(keep(kept, func(*recordLine) bool {
 		over--
-		return over < 0 && now.Sub(r.Time) <= maxAge
+		return over < 0
 	}))
 }
 

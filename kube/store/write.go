@@ -25,15 +25,22 @@ type Write struct {
 	// file has changed meanwhile, and must not keep or change current.
 	Edit func(current []byte) (next []byte, patches []config.Patch, err error)
 
-	// Record has the words for the journal: Words, Label, Undoes. Write fills the rest.
+	// Record has the words for the journal: Words, Label, Undoes; and Before, if the
+	// digest of Current is known. Write fills the rest.
 	Record Record
 
 	// Waiting, if there is one, is told who holds the lock when that takes a while.
 	Waiting func(Holder)
 }
 
-// errMoved tells that the path leads to another file than before.
-var errMoved = errors.New("the symbolic link leads elsewhere now")
+// drafts is how often a change is prepared before the lock, until at last it is
+// prepared under it.
+const drafts = 4
+
+var (
+	errMoved     = errors.New("the symbolic link leads elsewhere now")
+	errOvertaken = errors.New("the file has changed meanwhile")
+)
 
 // Write carries out a change and returns its record; a record without an ID means
 // that there was nothing to change. Whatever goes wrong before the new file is in
@@ -69,32 +76,62 @@ func (s *Store) write(ctx context.Context, w Write) (Record, error) {
 			return Record{}, err
 		}
 	}
-	if err := d.make(ctx, true); err != nil || d.nothing {
-		return Record{}, err
+	for try := range drafts {
+		if try == 1 {
+			defer s.queue(ctx)()
+		}
+		if err := d.make(ctx, true); err != nil || d.nothing {
+			return Record{}, err
+		}
+		record, err := d.place(ctx, try == drafts-1)
+		if !errors.Is(err, errOvertaken) {
+			return record, err
+		}
+		d.discard()
+		if err := d.read(); err != nil {
+			return Record{}, err
+		}
 	}
-	held, err := s.lockAll(ctx, t, d.me, w.Waiting)
+	return Record{}, errOvertaken
+}
+
+// queue waits for its turn among the writers of this store: who was overtaken once
+// would else be again, and wait for the lock with a draft that is out of date. It is
+// a courtesy; without a turn we go on all the same.
+func (s *Store) queue(ctx context.Context) (free func()) {
+	free, err := s.guard(ctx, "queue.lock")
+	if err != nil {
+		return func() {}
+	}
+	return free
+}
+
+// place takes the locks, makes sure that the file is what was edited, and puts the
+// draft in its place. At last the draft is made up to date under the lock.
+func (d *draft) place(ctx context.Context, last bool) (Record, error) {
+	held, err := d.store.lockAll(ctx, d.target, d.me, d.write.Waiting)
 	if err != nil {
 		return Record{}, err
 	}
 	defer held.release()
-	if err := d.catchUp(ctx); err != nil || d.nothing {
+	same, err := d.upToDate()
+	switch {
+	case err != nil:
 		return Record{}, err
+	case !same && !last:
+		return Record{}, errOvertaken
+	case !same:
+		if err := d.catchUp(ctx); err != nil || d.nothing {
+			return Record{}, err
+		}
 	}
 	return d.commit(ctx, held)
 }
 
-// catchUp makes the draft anew until it was made on what the file says. It works
-// under the lock: a queue of writers would otherwise overtake for ever, each waiting
-// with a draft that is out of date when its turn comes.
+// catchUp makes the draft anew until it was made on what the file says, under the
+// lock, so that whoever respects it cannot overtake any more.
 func (d *draft) catchUp(ctx context.Context) error {
 	for range tries {
-		again, err := resolve(d.write.Path)
-		if err != nil {
-			return err
-		}
-		if again.real != d.target.real {
-			return errMoved
-		}
 		same, err := d.upToDate()
 		if err != nil || same {
 			return err
