@@ -101,7 +101,7 @@ func (a App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case loadedMsg:
 		return a.loaded(msg)
 	case warnedMsg:
-		if msg.gen == a.book.gen {
+		if msg.files == a.book.files {
 			a.book.warnings = msg.list
 		}
 		return a, nil
@@ -173,14 +173,16 @@ func (a App) told(e model.Event) (tea.Model, tea.Cmd) {
 		a.book = a.book.after(a.book.gen+1, s)
 		return a.broadcast(e)
 	}
+	warnings := a.book.warnings // they stay until the new ones are known
 	a.book = newBook(a.book.gen+1, s)
+	a.book.warnings = warnings
 	a.broken = nil
 	m, cmd := a.broadcast(e)
 	if _, ok := e.(model.Loaded); !ok {
 		return m, cmd
 	}
 	a, look := m.(App).look()
-	return a, tea.Batch(cmd, look, warn(a.book.gen, s.Config))
+	return a, tea.Batch(cmd, look, warn(a.book.files, s.Config))
 }
 
 // look has the credentials decoded: first those that a person has before his eyes.
@@ -211,8 +213,8 @@ func (a App) look() (App, tea.Cmd) {
 }
 
 // warn collects the warnings outside of the loop, as they concern every entry.
-func warn(gen int, k model.Kubeconfig) tea.Cmd {
-	return func() tea.Msg { return warnedMsg{gen, k.Warnings()} }
+func warn(files int, k model.Kubeconfig) tea.Cmd {
+	return func() tea.Msg { return warnedMsg{files, k.Warnings()} }
 }
 
 func (a App) loaded(msg loadedMsg) (tea.Model, tea.Cmd) {

@@ -27,7 +27,7 @@ func (a App) pressed(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
 		return a, nil
 	case a.ask != nil:
 		return a.answered(pressed)
-	case a.top().Typing():
+	case a.top().Typing() && pressed != "ctrl+z":
 		return a.updateTop(msg)
 	}
 	what := actOf(pressed)
@@ -72,6 +72,8 @@ func (a App) do(what act) (tea.Model, tea.Cmd) {
 	switch what {
 	case actQuit:
 		return a.quit()
+	case actSuspend:
+		return a, tea.Suspend
 	case actUndo:
 		return a.wished(wishMsg{change: model.Undo{}})
 	case actPrevious:
@@ -125,7 +127,7 @@ func (a App) refuses(what act) string {
 			return "There are no warnings"
 		}
 		return ""
-	case actQuit, actReload, actPalette, actHelp, actContexts, actClusters, actUsers, actTabLeft, actTabRight:
+	case actQuit, actSuspend, actReload, actPalette, actHelp, actContexts, actClusters, actUsers, actTabLeft, actTabRight:
 		return ""
 	case actBack:
 		if len(a.stack) > 0 || a.jobs.running() {

@@ -316,3 +316,25 @@ func TestAQuickEscBeforeAKeyIsStillAnEsc(t *testing.T) {
 			send(tea.KeyPressMsg{Code: tea.KeyBackspace, Mod: tea.ModAlt}).sees("/ stag ▏")
 	})
 }
+
+func TestWarningsAreNotLostWhenCredentialsAreDecodedFirst(t *testing.T) {
+	robot(t, func(t *testing.T) {
+		d := drive(t, newFake(sample()))
+		app := d.app.(App)
+		m, _ := app.told(model.Loaded{Config: sample()})
+		m, _ = m.Update(model.Decoded{})
+		m, _ = m.Update(warnedMsg{files: m.(App).book.files, list: []string{"one"}})
+		d.app = m
+		d.sees("! 1 warning")
+	})
+}
+
+func TestCtrlZPauses(t *testing.T) {
+	robot(t, func(t *testing.T) {
+		for _, way := range [][]string{nil, {"/"}, {":"}, {"?"}} {
+			if d := drive(t, newFake(sample())).press(way...).press("ctrl+z"); !d.paused {
+				t.Errorf("ctrl+z did not pause after %q", way)
+			}
+		}
+	})
+}

@@ -12,7 +12,8 @@ import (
 // than for every frame: orders, widths, haystacks, marks. It is filled when
 // somebody asks, and thrown away with its state.
 type book struct {
-	gen int // counts the states, so that a screen sees that its rows are old
+	gen   int // counts the states, so that a screen sees that its rows are old
+	files int // the state since which only accounts were found out
 	model.State
 	orders   map[orderKey][]int
 	widths   [3][]int
@@ -29,7 +30,7 @@ type orderKey struct {
 
 func newBook(gen int, s model.State) *book {
 	return &book{
-		gen: gen, State: s,
+		gen: gen, files: gen, State: s,
 		orders: map[orderKey][]int{}, resolved: map[int]model.Resolved{},
 	}
 }
@@ -38,6 +39,7 @@ func newBook(gen int, s model.State) *book {
 // names, and so orders, widths and marks, are the same.
 func (b *book) after(gen int, s model.State) *book {
 	next := newBook(gen, s)
+	next.files = b.files
 	next.orders, next.widths, next.resolved, next.uses, next.warnings = b.orders, b.widths, b.resolved, b.uses, b.warnings
 	return next
 }

@@ -24,6 +24,7 @@ type driver struct {
 	inbox     chan tea.Msg
 	clipboard string
 	quit      bool
+	paused    bool
 }
 
 // drive starts the program in a window of 80x24.
@@ -78,6 +79,10 @@ func (d *driver) settle() {
 			}
 			if _, ok := msg.(tea.QuitMsg); ok {
 				d.quit = true
+				continue
+			}
+			if _, ok := msg.(tea.SuspendMsg); ok {
+				d.paused = true
 				continue
 			}
 			var cmd tea.Cmd

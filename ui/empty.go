@@ -1,6 +1,10 @@
 package ui
 
-import "kubeid/model"
+import (
+	"strings"
+
+	"kubeid/model"
+)
 
 // noContexts is the first screen of somebody who has no kubeconfig yet, or none
 // with a context in it: what was looked at, and what to do next.
@@ -8,19 +12,35 @@ func noContexts(env Env) []string {
 	s, files := env.Styles, env.Book.Config.Files
 	out := []string{"", "  " + s.Title.Render("Welcome to kubeid.") + " There is no context to go to yet.", ""}
 	out = append(out, "  "+s.Faint.Render("Looked at:"))
+	mend := ""
 	for _, f := range files {
-		out = append(out, "    "+f.Label.String()+"  "+fileWord(s, f))
+		word, look := fileWord(s, f)
+		for n, part := range wrap(f.Label.String()+"  "+word, env.Width-6) {
+			if n == 0 && strings.HasPrefix(part, f.Label.String()) {
+				part = f.Label.String() + look.Render(part[len(f.Label.String()):])
+			} else {
+				part = "  " + look.Render(part)
+			}
+			out = append(out, "    "+part)
+		}
+		if !f.Problem.Empty() || !f.Refused.Empty() {
+			mend = "Mend the file that cannot be used, or take it out of KUBECONFIG: kubectl minds it, too."
+		}
 	}
 	if len(files) == 0 {
 		out = append(out, "    "+s.Faint.Render("no file at all: KUBECONFIG names none"))
 	}
 	out = append(out, "", "  "+s.Faint.Render("What to do next:"))
 	for _, line := range []string{
+		mend,
 		"Ask whoever runs your cluster for a kubeconfig, and put it in the place above.",
 		"Or let your provider's tool write one, such as: kind create cluster",
 		"Or look at another file: kubeid --kubeconfig FILE, or KUBECONFIG=FILE1:FILE2",
 	} {
 		for n, part := range wrap(line, env.Width-8) {
+			if part == "" {
+				continue
+			}
 			lead := "    " + s.Glyph.Dot + " "
 			if n > 0 {
 				lead = "      "
@@ -32,16 +52,16 @@ func noContexts(env Env) []string {
 }
 
 // fileWord says in a few words what became of a file.
-func fileWord(s Styles, f model.File) string {
+func fileWord(s Styles, f model.File) (string, ink) {
 	switch {
 	case f.Missing:
-		return s.Faint.Render("is not there")
+		return "is not there", s.Faint
 	case !f.Problem.Empty():
-		return s.Bad.Render(s.Glyph.Broken + " " + f.Problem.String())
+		return s.Glyph.Broken + " " + f.Problem.String(), s.Bad
 	case !f.Refused.Empty():
-		return s.Bad.Render(s.Glyph.Refused + " kubectl refuses it: " + f.Refused.String())
+		return s.Glyph.Refused + " kubectl refuses it: " + f.Refused.String(), s.Bad
 	}
-	return s.Faint.Render("has no contexts")
+	return "has no contexts", s.Faint
 }
 
 // noEntries stands where a list of clusters or users would.

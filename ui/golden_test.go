@@ -35,6 +35,10 @@ var pictures = []struct {
 	{"warnings", sample, []string{"!"}},
 	{"switched", sample, []string{"down", "enter"}},
 	{"empty", nowhere, nil},
+	{"empty-broken", func() model.Kubeconfig {
+		k := inTrouble()
+		return model.NewKubeconfig(k.Files, nil, nil, nil)
+	}, nil},
 	{"trouble", inTrouble, nil},
 }
 

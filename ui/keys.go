@@ -38,6 +38,7 @@ const (
 	actPalette
 	actHelp
 	actBack
+	actSuspend
 	actQuit
 )
 
@@ -82,6 +83,7 @@ var keyTable = []keyLine{
 
 	{actPalette, []string{":"}, "actions", "every action by its name", "Program"},
 	{actHelp, []string{"?"}, "help", "this help", "Program"},
+	{actSuspend, []string{"ctrl+z"}, "pause", "pause the program; the shell's fg goes on", "Program"},
 	{actQuit, []string{"q", "ctrl+c"}, "quit", "leave the program", "Program"},
 }
 

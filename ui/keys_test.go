@@ -81,7 +81,7 @@ func TestThePaletteDoesWhatTheKeyDoes(t *testing.T) {
 					continue
 				}
 				other.press("enter")
-				if byKey.screen() != other.screen() || byKey.quit != other.quit {
+				if byKey.screen() != other.screen() || byKey.quit != other.quit || byKey.paused != other.paused {
 					t.Errorf("on screen %s %q ends at\n%s\nby key, but from the palette at\n%s", screen, l.keys[0], byKey.screen(), other.screen())
 				}
 			}
@@ -111,7 +111,7 @@ func TestEveryKeyAnswers(t *testing.T) {
 					d := drive(t, newFake(sample())).press(way...)
 					before := d.screen()
 					d.press(k)
-					answered := d.screen() != before || d.quit
+					answered := d.screen() != before || d.quit || d.paused
 					if why := silent[name+" "+l.keys[0]]; answered == (why != "") {
 						t.Errorf("%s on %s: answered %v, expected otherwise (%s)\n%s", k, name, answered, why, d.screen())
 					}

@@ -52,9 +52,9 @@ type (
 		screen int
 		err    error
 	}
-	warnedMsg struct { // what is to be warned of in this configuration
-		gen  int
-		list []string
+	warnedMsg struct { // what is to be warned of in these files
+		files int // the book's count
+		list  []string
 	}
 	// streamed is one fact of long work, and where the next one comes from.
 	streamed struct {
