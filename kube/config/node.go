@@ -94,17 +94,6 @@ func (n *node) get(data []byte, key string) *node {
 	return nil
 }
 
-// counts tells how often key stands in a mapping.
-func (n *node) counts(data []byte, key string) int {
-	c := 0
-	for i := range n.keys {
-		if n.keys[i].is(data, key) {
-			c++
-		}
-	}
-	return c
-}
-
 // lineStart returns the offset of the first byte of the line that offset is on.
 func lineStart(data []byte, offset int) int {
 	return strings.LastIndexAny(view(data[:offset]), "\r\n") + 1
