@@ -33,7 +33,8 @@ type draft struct {
 	old    fs.FileInfo // the file that will be replaced
 	folder func()      // takes away again what folders were made
 	record Record
-	placed bool // the new file is in its place
+	placed bool   // the new file is in its place
+	turn   func() // ends our turn in the queue
 }
 
 // read takes in what the file says now.
@@ -163,6 +164,9 @@ func (d *draft) discard() {
 // folders that were made for it too.
 func (d *draft) leave() {
 	d.discard()
+	if d.turn != nil {
+		d.turn()
+	}
 	if d.folder != nil && !d.placed {
 		d.folder()
 	}

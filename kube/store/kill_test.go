@@ -34,11 +34,6 @@ func needStrace(t *testing.T) {
 // A stage is a folder with one kubeconfig for one run of the writer.
 type stage struct{ dir, file, state string }
 
-const (
-	oldText = "current-context: dev\nkind: Config\n"
-	newText = "current-context: prod\nkind: Config\n"
-)
-
 // byAnother is what somebody adds who overtakes, and other the file in which he
 // has it ready.
 const byAnother = "# by another\n"

@@ -338,3 +338,44 @@ func TestALockThatWasTakenAwayIsNotReleased(t *testing.T) {
 		t.Error("the lock of somebody else was removed")
 	}
 }
+
+func TestAFileThatChangesSeveralTimesIsWrittenOnceItRests(t *testing.T) {
+	for _, changes := range []int{1, 3, 4, 6} { // before the lock, and at last under it
+		file, s := kubeconfig(t, oldText)
+		n := 0
+		edit := func(current []byte) ([]byte, []config.Patch, error) {
+			if n++; n <= changes {
+				if err := os.WriteFile(file, []byte(oldText+strings.Repeat("# again\n", n)), 0o600); err != nil {
+					t.Error(err)
+				}
+			}
+			return replaceAll("dev", "prod")(current)
+		}
+		if _, err := s.Write(t.Context(), Write{Path: file, Edit: edit}); err != nil {
+			t.Fatalf("%d changes: %v", changes, err)
+		}
+		says(t, file, newText+strings.Repeat("# again\n", changes))
+		if got := names(t, filepath.Dir(file)); got != "config" {
+			t.Errorf("%d changes: the folder has %s", changes, got)
+		}
+		if records, err := s.Records(t.Context()); err != nil || len(records) != 1 {
+			t.Errorf("%d changes: the journal has %d records, %v", changes, len(records), err)
+		}
+	}
+}
+
+func TestTheDigestOfTheCallerIsUsedForTheBytesOfTheCallerOnly(t *testing.T) {
+	file, s := kubeconfig(t, oldText+"# newer\n")
+	r := write(t, s, file, Record{}, replaceAll("dev", "dev"+"2"))
+	if r.Before != digest([]byte(oldText+"# newer\n")) {
+		t.Errorf("the digest before is %s", r.Before)
+	}
+	stale := []byte(oldText) // read before somebody else wrote
+	r, err := s.Write(t.Context(), Write{Path: file, Current: stale, Edit: replaceAll("dev", "prod"), Record: Record{Before: digest(stale)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := digest([]byte(strings.Replace(oldText, "dev", "dev2", 1) + "# newer\n")); r.Before != want {
+		t.Errorf("the digest before is %s, want %s", r.Before, want)
+	}
+}

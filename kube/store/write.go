@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"time"
 
 	"kubeid/kube/config"
@@ -77,8 +79,8 @@ func (s *Store) write(ctx context.Context, w Write) (Record, error) {
 		}
 	}
 	for try := range drafts {
-		if try == 1 {
-			defer s.queue(ctx)()
+		if err := d.queue(ctx, try > 0); err != nil {
+			return Record{}, err
 		}
 		if err := d.make(ctx, true); err != nil || d.nothing {
 			return Record{}, err
@@ -95,15 +97,27 @@ func (s *Store) write(ctx context.Context, w Write) (Record, error) {
 	return Record{}, errOvertaken
 }
 
-// queue waits for its turn among the writers of this store: who was overtaken once
-// would else be again, and wait for the lock with a draft that is out of date. It is
-// a courtesy; without a turn we go on all the same.
-func (s *Store) queue(ctx context.Context) (free func()) {
-	free, err := s.guard(ctx, "queue.lock")
-	if err != nil {
-		return func() {}
+// queue waits for its turn among the writers of this store: in a crowd all would
+// else wait for the lock with drafts that are out of date when they get it. The queue
+// begins with the first who was overtaken. It is a courtesy; without a turn we go on
+// all the same. After a wait the file is read again.
+func (d *draft) queue(ctx context.Context, overtaken bool) error {
+	const name = "queue.lock"
+	if d.turn != nil {
+		return nil
 	}
-	return free
+	if _, err := os.Lstat(filepath.Join(d.store.dir, name)); err != nil && !overtaken {
+		return nil
+	}
+	w := waitFor(0)
+	turn, err := d.store.guard(ctx, name)
+	if err == nil {
+		d.turn = turn
+	}
+	if w.waited() < firstPause/2 {
+		return nil
+	}
+	return d.read()
 }
 
 // place takes the locks, makes sure that the file is what was edited, and puts the

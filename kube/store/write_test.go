@@ -9,6 +9,12 @@ import (
 	"kubeid/kube/config"
 )
 
+// What a kubeconfig says before a write and after it.
+const (
+	oldText = "current-context: dev\nkind: Config\n"
+	newText = "current-context: prod\nkind: Config\n"
+)
+
 // replaceAll returns an Edit that puts one word in the place of another.
 func replaceAll(from, to string) func([]byte) ([]byte, []config.Patch, error) {
 	return func(current []byte) ([]byte, []config.Patch, error) {
