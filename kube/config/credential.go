@@ -11,10 +11,10 @@ func (f *File) Token(i int) crypto.Secret {
 		return crypto.Secret{}
 	}
 	users := f.root.get(f.data, "users")
-	if users == nil || i >= len(users.children) {
+	if users == nil || i >= len(users.children()) {
 		return crypto.Secret{}
 	}
-	token := users.children[i].get(f.data, "user").get(f.data, "token")
+	token := users.children()[i].get(f.data, "user").get(f.data, "token")
 	if token == nil {
 		return crypto.Secret{}
 	}

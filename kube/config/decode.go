@@ -19,15 +19,15 @@ func decode(data []byte, root *node) (*File, bool) {
 	d := decoder{data: data}
 	f := &File{data: data, root: root, fast: true}
 	strange := 0
-	for i := range root.keys {
-		v := &root.children[i]
-		switch key := root.keys[i].value(data); key {
+	for i := range root.keys() {
+		v := &root.children()[i]
+		switch key := root.keys()[i].value(data); key {
 		case "apiVersion":
 			d.check(d.text(v) == "v1")
 		case "kind":
 			d.check(d.text(v) == "Config")
 		case "preferences":
-			d.check(v.kind == nullNode || v.kind == mappingNode && len(v.keys) == 0)
+			d.check(v.kind == nullNode || v.kind == mappingNode && len(v.keys()) == 0)
 		case "current-context":
 			f.Current, f.CurrentLine = model.NewText(d.text(v)), v.line
 		case "clusters":
@@ -43,7 +43,7 @@ func decode(data []byte, root *node) (*File, bool) {
 			d.check(!looksLike(key, "kind") && !looksLike(key, "apiVersion"))
 		}
 	}
-	return f, !d.failed && strange < len(root.keys)
+	return f, !d.failed && strange < len(root.keys())
 }
 
 // looksLike compares without case: the kind of a file is looked up so in client-go.
@@ -104,9 +104,9 @@ func (d *decoder) base64(n *node) bool {
 func (d *decoder) texts(n *node) []model.Text {
 	d.check(n.kind == sequenceNode || n.kind == nullNode)
 	var out []model.Text
-	for i := range n.children {
-		d.check(n.children[i].kind == scalarNode)
-		out = append(out, d.textOf(&n.children[i]))
+	for i := range n.children() {
+		d.check(n.children()[i].kind == scalarNode)
+		out = append(out, d.textOf(&n.children()[i]))
 	}
 	return out
 }
@@ -114,19 +114,19 @@ func (d *decoder) texts(n *node) []model.Text {
 // fields calls field for every key of a mapping.
 func (d *decoder) fields(n *node, field func(key string, v *node)) {
 	d.check(n.kind == mappingNode || n.kind == nullNode)
-	for i := range n.keys {
-		field(view(d.data[n.keys[i].start:n.keys[i].end]), &n.children[i])
+	for i := range n.keys() {
+		field(view(d.data[n.keys()[i].start:n.keys()[i].end]), &n.children()[i])
 	}
 }
 
 // entries reads one of the three lists. Every item has a name and a body.
 func entries[T any](d *decoder, list *node, body string, read func(model.Entry, *node) T) []T {
 	d.check(list.kind == sequenceNode || list.kind == nullNode)
-	out := make([]T, 0, len(list.children))
-	names := make(map[string]bool, len(list.children))
+	out := make([]T, 0, len(list.children()))
+	names := make(map[string]bool, len(list.children()))
 	empty := node{}
-	for i := range list.children {
-		item := &list.children[i]
+	for i := range list.children() {
+		item := &list.children()[i]
 		e, inner := model.Entry{Line: item.line}, &empty
 		d.fields(item, func(key string, v *node) {
 			switch key {
@@ -191,9 +191,9 @@ func (d *decoder) context(e model.Entry, body *node) model.Context {
 func (d *decoder) extensions(n *node) {
 	d.check(n.kind == sequenceNode || n.kind == nullNode)
 	names := map[string]bool{}
-	for i := range n.children {
+	for i := range n.children() {
 		name, whole := "", false
-		d.fields(&n.children[i], func(key string, v *node) {
+		d.fields(&n.children()[i], func(key string, v *node) {
 			switch key {
 			case "name":
 				name = d.text(v)
@@ -201,7 +201,7 @@ func (d *decoder) extensions(n *node) {
 				whole = v.kind == mappingNode || v.kind == scalarNode
 			}
 		})
-		d.check(whole && n.children[i].kind == mappingNode && !names[name])
+		d.check(whole && n.children()[i].kind == mappingNode && !names[name])
 		names[name] = true
 	}
 }

@@ -82,10 +82,10 @@ func interactive(version, mode model.Text) model.Text {
 
 func (d *decoder) env(n *node, e *model.Exec) {
 	d.check(n.kind == sequenceNode || n.kind == nullNode)
-	for i := range n.children {
+	for i := range n.children() {
 		name := ""
-		d.check(n.children[i].kind == mappingNode)
-		d.fields(&n.children[i], func(key string, v *node) {
+		d.check(n.children()[i].kind == mappingNode)
+		d.fields(&n.children()[i], func(key string, v *node) {
 			switch key {
 			case "name":
 				name = d.text(v)

@@ -44,7 +44,7 @@ func (f *File) SetNamespace(context, namespace string) (Edit, error) {
 			break
 		}
 	}
-	if at < 0 || list == nil || len(list.children) != len(f.Contexts) {
+	if at < 0 || list == nil || len(list.children()) != len(f.Contexts) {
 		return Edit{}, refuse("the place of context %q is not known", model.NewText(context))
 	}
 	c := change{
@@ -53,7 +53,7 @@ func (f *File) SetNamespace(context, namespace string) (Edit, error) {
 		remove: namespace == "",
 		words:  fmt.Sprintf("contexts[%s].context.namespace", context),
 	}
-	item := &list.children[at]
+	item := &list.children()[at]
 	if list.shared || item.shared {
 		return Edit{}, refuse("context %q stands for several places at once (a YAML anchor)", model.NewText(context))
 	}
@@ -144,7 +144,7 @@ func (f *File) candidates(m *node, c change, neighbours []string) ([]candidate, 
 
 // replacements writes a new value over an old one.
 func (f *File) replacements(m *node, i int, c change) ([]candidate, error) {
-	old, key := &m.children[i], &m.keys[i]
+	old, key := &m.children()[i], &m.keys()[i]
 	if old.kind == mappingNode || old.kind == sequenceNode || old.start < 0 || old.end < 0 {
 		return nil, refuse("%s is written in a form that cannot be replaced in place", c.label())
 	}

@@ -35,13 +35,13 @@ func (f *File) insertions(m *node, c change, neighbours []string) []candidate {
 	if m.style == flowStyle {
 		return f.flowInsertions(m, c)
 	}
-	order := make([]int, 0, len(m.keys))
+	order := make([]int, 0, len(m.keys()))
 	for _, key := range neighbours {
 		if i := m.at(f.data, key); i >= 0 {
 			order = append(order, i)
 		}
 	}
-	for i := range m.keys {
+	for i := range m.keys() {
 		if !slices.Contains(order, i) {
 			order = append(order, i)
 		}
@@ -62,11 +62,11 @@ func (f *File) insertions(m *node, c change, neighbours []string) []candidate {
 func (f *File) pair(m *node, c change) string {
 	key, colon := c.key(), ": "
 	style := f.habit()
-	if len(m.keys) > 0 {
-		if s := m.keys[0].style; s == doubleStyle || s == singleStyle {
+	if len(m.keys()) > 0 {
+		if s := m.keys()[0].style; s == doubleStyle || s == singleStyle {
 			key, _ = quote(key, s, false)
 		}
-		if k, v := &m.keys[0], &m.children[0]; m.style == flowStyle && k.end > 0 && v.start > k.end {
+		if k, v := &m.keys()[0], &m.children()[0]; m.style == flowStyle && k.end > 0 && v.start > k.end {
 			if gap := string(f.data[k.end:v.start]); strings.TrimSpace(gap) == ":" && !strings.Contains(gap, "\n") {
 				colon = gap
 			}
@@ -79,7 +79,7 @@ func (f *File) pair(m *node, c change) string {
 
 // behind adds a line below the one on which the value of key i stands.
 func (f *File) behind(m *node, i int, c change) (candidate, bool) {
-	key, value := &m.keys[i], &m.children[i]
+	key, value := &m.keys()[i], &m.children()[i]
 	oneLine := value.kind == scalarNode || value.kind == otherNode || value.kind == nullNode || value.style == flowStyle
 	if !oneLine || value.style == otherStyle || key.start < 0 || value.end < 0 {
 		return candidate{}, false
@@ -96,10 +96,10 @@ func (f *File) behind(m *node, i int, c change) (candidate, bool) {
 
 // inFront adds a line above the first key.
 func (f *File) inFront(m *node, c change) (candidate, bool) {
-	if len(m.keys) == 0 || m.keys[0].start < 0 {
+	if len(m.keys()) == 0 || m.keys()[0].start < 0 {
 		return candidate{}, false
 	}
-	key := &m.keys[0]
+	key := &m.keys()[0]
 	start := lineStart(f.data, key.start)
 	indent := string(f.data[start:key.start])
 	if strings.Trim(indent, " ") != "" {
@@ -122,46 +122,46 @@ func (f *File) indentOf(key *node) (string, bool) {
 // flowInsertions adds a key to {…}, in the layout of its neighbours.
 func (f *File) flowInsertions(m *node, c change) []candidate {
 	pair := f.pair(m, c)
-	if len(m.keys) == 0 {
+	if len(m.keys()) == 0 {
 		if m.start < 0 || m.end < 0 {
 			return nil
 		}
 		return []candidate{{Patch{m.start + 1, nil, []byte(pair)}, m.line, absent}}
 	}
-	last := len(m.keys) - 1
-	end := m.children[last].end
-	if end < 0 || m.keys[last].start < 0 {
+	last := len(m.keys()) - 1
+	end := m.children()[last].end
+	if end < 0 || m.keys()[last].start < 0 {
 		return nil
 	}
 	gap := ", "
-	start := lineStart(f.data, m.keys[last].start)
-	lead := string(f.data[start:m.keys[last].start])
+	start := lineStart(f.data, m.keys()[last].start)
+	lead := string(f.data[start:m.keys()[last].start])
 	switch {
 	case strings.TrimLeft(lead, " \t") == "" && start > m.start:
 		gap = "," + f.eol() + lead
 	case last > 0:
-		if between := string(f.data[max(0, m.keys[last].start-2):m.keys[last].start]); strings.HasSuffix(between, ",") {
+		if between := string(f.data[max(0, m.keys()[last].start-2):m.keys()[last].start]); strings.HasSuffix(between, ",") {
 			gap = ","
 		}
 	case !strings.Contains(pair, ": "):
 		gap = ","
 	}
-	return []candidate{{Patch{end, nil, []byte(gap + pair)}, m.keys[last].line, absent}}
+	return []candidate{{Patch{end, nil, []byte(gap + pair)}, m.keys()[last].line, absent}}
 }
 
 // removals takes a key and its value out of a mapping.
 func (f *File) removals(m *node, i int) []candidate {
-	key, value := &m.keys[i], &m.children[i]
+	key, value := &m.keys()[i], &m.children()[i]
 	before := model.Value{Text: model.NewText(value.value(f.data))}
-	if key.start < 0 || value.end < 0 || len(m.keys) == 1 {
+	if key.start < 0 || value.end < 0 || len(m.keys()) == 1 {
 		return nil
 	}
 	if m.style == flowStyle {
-		if i > 0 && m.children[i-1].end >= 0 {
-			start := m.children[i-1].end
+		if i > 0 && m.children()[i-1].end >= 0 {
+			start := m.children()[i-1].end
 			return []candidate{{Patch{start, f.data[start:value.end], nil}, key.line, before}}
 		}
-		end := m.keys[1].start
+		end := m.keys()[1].start
 		return []candidate{{Patch{key.start, f.data[key.start:end], nil}, key.line, before}}
 	}
 	start, end := lineStart(f.data, key.start), lineEnd(f.data, value.end)

@@ -29,8 +29,8 @@ func lenient[T any](f *File, list string, r raw, read func(model.Entry, raw) T) 
 	out := make([]T, 0, len(items))
 	for i, item := range items {
 		e := model.Entry{}
-		if places != nil && len(places.children) == len(items) {
-			e.Line = places.children[i].line
+		if places != nil && len(places.children()) == len(items) {
+			e.Line = places.children()[i].line
 		}
 		out = append(out, read(e, item))
 	}

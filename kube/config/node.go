@@ -30,17 +30,56 @@ const (
 // is nothing at all has start == end, right behind the colon of its key. For a
 // block collection start is its first key or dash, and end is not known (-1).
 type node struct {
-	kind     nodeKind
-	style    nodeStyle
-	shared   bool // carries an anchor
-	base64   bool // a plain scalar that is known to decode
-	merged   bool // a mapping with a merge key, or one that an alias stands for
-	start    int
-	end      int
-	line     int
+	kind   nodeKind
+	style  nodeStyle
+	shared bool // carries an anchor
+	base64 bool // a plain scalar that is known to decode
+	merged bool // a mapping with a merge key, or one that an alias stands for
+
+	start, end, line int
+
+	in *inside // nil for a plain scalar on one line
+}
+
+// inside is what most nodes do not need; a large kubeconfig has half a million.
+type inside struct {
 	text     string // of a scalar that is not plain, or not on one line
 	keys     []node // of a mapping
 	children []node // values of a mapping, items of a sequence
+}
+
+func (n *node) text() string {
+	if n.in == nil {
+		return ""
+	}
+	return n.in.text
+}
+
+// keys returns the keys of a mapping.
+func (n *node) keys() []node {
+	if n.in == nil {
+		return nil
+	}
+	return n.in.keys
+}
+
+// children returns the values of a mapping or the items of a sequence.
+func (n *node) children() []node {
+	if n.in == nil {
+		return nil
+	}
+	return n.in.children
+}
+
+// add appends a key with its value to a mapping, or an item to a sequence.
+func (n *node) add(pair ...node) {
+	if n.in == nil {
+		n.in = &inside{}
+	}
+	if len(pair) > 1 {
+		n.in.keys = append(n.in.keys, pair[0])
+	}
+	n.in.children = append(n.in.children, pair[len(pair)-1])
 }
 
 // value returns the text of a scalar, "" for null.
@@ -48,18 +87,18 @@ func (n *node) value(data []byte) string {
 	if n.kind != scalarNode {
 		return ""
 	}
-	if n.style == plainStyle && n.text == "" {
+	if n.style == plainStyle && n.text() == "" {
 		return string(data[n.start:n.end])
 	}
-	return n.text
+	return n.text()
 }
 
 // bytes returns the text of a scalar without copying it where that is possible.
 func (n *node) bytes(data []byte) []byte {
-	if n.kind == scalarNode && n.style == plainStyle && n.text == "" {
+	if n.kind == scalarNode && n.style == plainStyle && n.text() == "" {
 		return data[n.start:n.end]
 	}
-	return []byte(n.text)
+	return []byte(n.text())
 }
 
 // at returns the index of key in a mapping, or -1. As in client-go, the last of
@@ -68,8 +107,8 @@ func (n *node) at(data []byte, key string) int {
 	if n == nil || n.kind != mappingNode {
 		return -1
 	}
-	for i := len(n.keys) - 1; i >= 0; i-- {
-		if n.keys[i].is(data, key) {
+	for i := len(n.keys()) - 1; i >= 0; i-- {
+		if n.keys()[i].is(data, key) {
 			return i
 		}
 	}
@@ -80,16 +119,16 @@ func (n *node) is(data []byte, text string) bool {
 	if n.kind != scalarNode {
 		return false
 	}
-	if n.style == plainStyle && n.text == "" {
+	if n.style == plainStyle && n.text() == "" {
 		return string(data[n.start:n.end]) == text
 	}
-	return n.text == text
+	return n.text() == text
 }
 
 // get returns the value of key, or nil.
 func (n *node) get(data []byte, key string) *node {
 	if i := n.at(data, key); i >= 0 {
-		return &n.children[i]
+		return &n.children()[i]
 	}
 	return nil
 }

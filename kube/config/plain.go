@@ -168,9 +168,9 @@ func (s *scanner) continued(n *node, column int) bool {
 			if n.end != lineEnd(s.data, n.start) {
 				return false // a comment or blanks end the first line
 			}
-			n.text, n.style = string(s.data[n.start:n.end]), otherStyle
+			n.in, n.style = &inside{text: string(s.data[n.start:n.end])}, otherStyle
 		}
-		n.text += " " + string(b)
+		n.in.text += " " + string(b)
 		n.end = s.first + len(b)
 		s.take()
 	}

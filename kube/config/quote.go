@@ -119,15 +119,15 @@ func (f *File) habit() nodeStyle {
 	if f.root == nil || f.root.kind != mappingNode {
 		return plainStyle
 	}
-	if len(f.root.keys) > 0 && f.root.keys[0].style == doubleStyle {
+	if len(f.root.keys()) > 0 && f.root.keys()[0].style == doubleStyle {
 		return doubleStyle // JSON
 	}
 	list := f.root.get(f.data, "contexts")
 	if list == nil {
 		return plainStyle
 	}
-	for i := range list.children {
-		name := list.children[i].get(f.data, "name")
+	for i := range list.children() {
+		name := list.children()[i].get(f.data, "name")
 		if name != nil && name.kind == scalarNode && plainFits(name.value(f.data), false) {
 			if name.style == singleStyle || name.style == doubleStyle {
 				return name.style

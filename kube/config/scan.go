@@ -75,7 +75,7 @@ func (s *scanner) lineNo() int { return s.line + s.skipped }
 // mapping reads the keys that begin in this column. The line that peek found may
 // begin earlier, with the dash of a list; then first is the key behind it.
 func (s *scanner) mapping(column, depth int) (node, bool) {
-	m := node{kind: mappingNode, start: s.first, end: -1, line: s.lineNo()}
+	m := node{kind: mappingNode, start: s.first, end: -1, line: s.lineNo(), in: &inside{keys: make([]node, 0, 4), children: make([]node, 0, 4)}}
 	if depth > maxDepth {
 		return m, false
 	}
@@ -88,10 +88,7 @@ func (s *scanner) mapping(column, depth int) (node, bool) {
 		if !ok {
 			return m, false
 		}
-		if m.keys == nil {
-			m.keys, m.children = make([]node, 0, 4), make([]node, 0, 4)
-		}
-		m.keys, m.children = append(m.keys, key), append(m.children, value)
+		m.add(key, value)
 	}
 	return m, s.fits(column)
 }
@@ -160,7 +157,7 @@ func (s *scanner) sequence(column, depth int) (node, bool) {
 		if !ok {
 			return q, false
 		}
-		q.children = append(q.children, item)
+		q.add(item)
 	}
 	// A list may stand in the column of its own key, so a key may follow in that column.
 	return q, !s.known && s.pos >= len(s.data) || s.known && s.content <= column
@@ -248,9 +245,9 @@ func (s *scanner) quoted(n *node) bool {
 	if i == len(body) || !printable(body[:i]) {
 		return false
 	}
-	n.text = string(body[:i])
+	n.in = &inside{text: string(body[:i])}
 	if quote == '\'' {
-		n.text = string(bytes.ReplaceAll(body[:i], []byte("''"), []byte("'")))
+		n.in.text = string(bytes.ReplaceAll(body[:i], []byte("''"), []byte("'")))
 	}
 	rest := body[i+1:]
 	blank := bytes.TrimLeft(rest, " ")

@@ -96,14 +96,13 @@ func (l *locator) node(y *yaml.Node, depth int) node {
 		n.kind = mappingNode
 		for i := 0; i+1 < len(y.Content); i += 2 {
 			n.merged = n.merged || y.Content[i].Tag == "!!merge"
-			n.keys = append(n.keys, l.node(y.Content[i], depth+1))
-			n.children = append(n.children, l.node(y.Content[i+1], depth+1))
+			n.add(l.node(y.Content[i], depth+1), l.node(y.Content[i+1], depth+1))
 		}
 		l.close(y, &n, '{', '}')
 	case yaml.SequenceNode:
 		n.kind = sequenceNode
 		for _, item := range y.Content {
-			n.children = append(n.children, l.node(item, depth+1))
+			n.add(l.node(item, depth+1))
 		}
 		l.close(y, &n, '[', ']')
 	}
@@ -124,7 +123,7 @@ func (l *locator) alias(y *yaml.Node, n node, depth int) node {
 	n = target
 	n.style, n.start, n.end, n.line, n.shared = aliasStyle, start, end, line, true
 	if n.kind == scalarNode {
-		n.text = text
+		n.in = &inside{text: text}
 	}
 	n.merged = n.kind == mappingNode
 	return n

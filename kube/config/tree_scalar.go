@@ -9,7 +9,7 @@ import (
 
 // scalar fills in how a scalar is written and where it ends.
 func (l *locator) scalar(y *yaml.Node, n *node) {
-	n.kind, n.text = scalarNode, y.Value
+	n.kind, n.in = scalarNode, &inside{text: y.Value}
 	switch {
 	case n.start < 0 || n.start > len(l.data):
 		n.style, n.start = otherStyle, -1
@@ -62,8 +62,8 @@ func (l *locator) close(y *yaml.Node, n *node, open, shut byte) {
 		return
 	}
 	at := n.start + 1
-	if len(n.children) > 0 {
-		if at = n.children[len(n.children)-1].end; at < 0 {
+	if len(n.children()) > 0 {
+		if at = n.children()[len(n.children())-1].end; at < 0 {
 			return
 		}
 	}

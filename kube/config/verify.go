@@ -50,13 +50,13 @@ func (f *File) verify(next []byte, p Patch, c change) error {
 // the others mean what they meant. It returns false when the section is not of
 // that form any more.
 func (f *File) verifySection(next []byte, p Patch, c change) (known bool, err error) {
-	i := len(f.root.keys) - 1
-	for i > 0 && f.root.keys[i].start > p.Offset {
+	i := len(f.root.keys()) - 1
+	for i > 0 && f.root.keys()[i].start > p.Offset {
 		i--
 	}
-	start, end := f.root.keys[i].start, len(f.data)
-	if i+1 < len(f.root.keys) {
-		end = f.root.keys[i+1].start
+	start, end := f.root.keys()[i].start, len(f.data)
+	if i+1 < len(f.root.keys()) {
+		end = f.root.keys()[i+1].start
 	}
 	if p.Offset < start || p.Offset+len(p.Old) > end {
 		return false, nil
@@ -66,11 +66,11 @@ func (f *File) verifySection(next []byte, p Patch, c change) (known bool, err er
 	if root == nil {
 		return false, nil
 	}
-	was := node{kind: mappingNode, keys: f.root.keys[i : i+1], children: f.root.children[i : i+1]}
+	was := node{kind: mappingNode, in: &inside{keys: f.root.keys()[i : i+1], children: f.root.children()[i : i+1]}}
 	if _, ok := decode(section, root); !ok || !same(f.data, &was, section, root, c.path, c) {
 		return true, errVerify
 	}
-	if len(root.keys) > 1 && f.root.at(f.data, c.key()) >= 0 {
+	if len(root.keys()) > 1 && f.root.at(f.data, c.key()) >= 0 {
 		return true, errVerify // a key that another section has already
 	}
 	return true, nil
@@ -88,11 +88,11 @@ func same(a []byte, m *node, b []byte, n *node, path []step, c change) bool {
 	case mappingNode:
 		return sameKeys(a, m, b, n, path, c)
 	case sequenceNode:
-		if len(m.children) != len(n.children) {
+		if len(m.children()) != len(n.children()) {
 			return false
 		}
-		for i := range m.children {
-			if !same(a, &m.children[i], b, &n.children[i], follow(path, "", i), c) {
+		for i := range m.children() {
+			if !same(a, &m.children()[i], b, &n.children()[i], follow(path, "", i), c) {
 				return false
 			}
 		}
@@ -107,21 +107,21 @@ func same(a []byte, m *node, b []byte, n *node, path []step, c change) bool {
 // change adds or takes away.
 func sameKeys(a []byte, m *node, b []byte, n *node, path []step, c change) bool {
 	i, j := 0, 0
-	for i < len(m.keys) || j < len(n.keys) {
+	for i < len(m.keys()) || j < len(n.keys()) {
 		target := len(path) == 1
 		switch {
-		case target && c.remove && i < len(m.keys) && m.keys[i].is(a, path[0].key):
+		case target && c.remove && i < len(m.keys()) && m.keys()[i].is(a, path[0].key):
 			i++
-		case target && !c.remove && j < len(n.keys) && n.keys[j].is(b, path[0].key) && m.at(a, path[0].key) < 0:
-			if n.children[j].value(b) != c.text {
+		case target && !c.remove && j < len(n.keys()) && n.keys()[j].is(b, path[0].key) && m.at(a, path[0].key) < 0:
+			if n.children()[j].value(b) != c.text {
 				return false
 			}
 			j++
-		case i >= len(m.keys) || j >= len(n.keys):
+		case i >= len(m.keys()) || j >= len(n.keys()):
 			return false
 		default:
-			key := view(m.keys[i].bytes(a))
-			if key != view(n.keys[j].bytes(b)) || !same(a, &m.children[i], b, &n.children[j], follow(path, key, 0), c) {
+			key := view(m.keys()[i].bytes(a))
+			if key != view(n.keys()[j].bytes(b)) || !same(a, &m.children()[i], b, &n.children()[j], follow(path, key, 0), c) {
 				return false
 			}
 			i, j = i+1, j+1
