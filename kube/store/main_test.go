@@ -26,7 +26,14 @@ var roles = map[string]func(args []string) error{
 	"add":      roleAdd,
 	"remember": func(args []string) error { return Open(args[0]).Remember(args[1]) },
 	"lock":     roleLock,
-	"stuck":    roleStuck,
+	"unlock": func(args []string) error {
+		h, ok, err := LockHolder(args[0])
+		if err != nil || !ok {
+			return fmt.Errorf("no lock: %w", err)
+		}
+		return BreakLock(h)
+	},
+	"stuck": roleStuck,
 }
 
 func TestMain(m *testing.M) {

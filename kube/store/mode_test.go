@@ -245,3 +245,15 @@ func TestAFileThatIsAMountIsRefused(t *testing.T) {
 		t.Errorf("the folder has %s", got)
 	}
 }
+
+func TestALockThatNobodyMayReadIsBrokenOnRequest(t *testing.T) {
+	s, play := asNobody(t)
+	foreignLock(t, s.file)
+	try(t, os.Chown(s.file+".lock", nobody, nobody))
+	if out, err := play("unlock", s.file).CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	if got := names(t, s.dir); got != "config" {
+		t.Errorf("the folder has %s", got)
+	}
+}

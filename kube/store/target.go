@@ -89,9 +89,6 @@ func realFolder(path string) (string, error) {
 	return filepath.Join(parent, base), nil
 }
 
-// name returns the file's own name.
-func (t target) name() string { return filepath.Base(t.real) }
-
 // folder returns the folder in which the file is.
 func (t target) folder() string { return filepath.Dir(t.real) }
 
