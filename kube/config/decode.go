@@ -2,11 +2,12 @@ package config
 
 import (
 	"encoding/base64"
+	"sync"
 
 	"kubeid/model"
 )
 
-// decode makes entries of a tree that the scanner returned. Like the scanner it
+// A decoder makes entries of a tree that the scanner returned. Like the scanner it
 // gives up at the first doubt: at a value of another type than client-go expects,
 // at a name twice, at base64 that does not decode. So a file that it takes is one
 // that client-go loads, and means this.
@@ -15,8 +16,10 @@ type decoder struct {
 	failed bool
 }
 
+// decode reads the three lists side by side.
 func decode(data []byte, root *node) (*File, bool) {
-	d := decoder{data: data}
+	d, lists := decoder{data: data}, [3]decoder{{data: data}, {data: data}, {data: data}}
+	var wait sync.WaitGroup
 	f := &File{data: data, root: root, fast: true}
 	strange := 0
 	for i := range root.keys() {
@@ -31,11 +34,11 @@ func decode(data []byte, root *node) (*File, bool) {
 		case "current-context":
 			f.Current, f.CurrentLine = model.NewText(d.text(v)), v.line
 		case "clusters":
-			f.Clusters = entries(&d, v, "cluster", d.cluster)
+			wait.Go(func() { f.Clusters = entries(&lists[0], v, "cluster", lists[0].cluster) })
 		case "contexts":
-			f.Contexts = entries(&d, v, "context", d.context)
+			wait.Go(func() { f.Contexts = entries(&lists[1], v, "context", lists[1].context) })
 		case "users":
-			f.Users = entries(&d, v, "user", d.user)
+			wait.Go(func() { f.Users = entries(&lists[2], v, "user", lists[2].user) })
 		case "extensions":
 			d.extensions(v)
 		default:
@@ -43,7 +46,9 @@ func decode(data []byte, root *node) (*File, bool) {
 			d.check(!looksLike(key, "kind") && !looksLike(key, "apiVersion"))
 		}
 	}
-	return f, !d.failed && strange < len(root.keys())
+	wait.Wait()
+	failed := d.failed || lists[0].failed || lists[1].failed || lists[2].failed
+	return f, !failed && strange < len(root.keys())
 }
 
 // looksLike compares without case: the kind of a file is looked up so in client-go.

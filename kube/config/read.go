@@ -45,7 +45,7 @@ func Read(data []byte) (*File, error) {
 	if len(data) > MaxSize {
 		return nil, TooLarge(int64(len(data)))
 	}
-	if root := scan(data); root != nil {
+	if root := scanAny(data); root != nil {
 		if f, ok := decode(data, root); ok {
 			return f, nil
 		}
@@ -54,6 +54,13 @@ func Read(data []byte) (*File, error) {
 		return nil, err
 	}
 	return parse(data)
+}
+
+func scanAny(data []byte) *node {
+	if len(data) > 2*chunk {
+		return scanLarge(data, chunk)
+	}
+	return scan(data)
 }
 
 // looksForeign recognises what is certainly no text, to say so better than a YAML

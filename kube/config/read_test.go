@@ -3,6 +3,7 @@ package config
 import (
 	"bytes"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -30,6 +31,9 @@ func agrees(t *testing.T, data []byte) {
 	}
 	if (got.Refused == "") != (theirErr == nil) {
 		t.Fatalf("Refused = %q, client-go says %v\n%q", got.Refused, theirErr, data)
+	}
+	if pieces := scanLarge(data, 1); !reflect.DeepEqual(pieces, scan(data)) {
+		t.Fatalf("in pieces the scanner sees another tree:\n%q", data)
 	}
 	if got.fast {
 		slow, err := parse(data)

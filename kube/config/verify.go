@@ -27,7 +27,7 @@ func (f *File) verify(next []byte, p Patch, c change) error {
 		}
 	}
 	if f.fast {
-		if root := scan(next); root != nil {
+		if root := scanAny(next); root != nil {
 			g, ok := decode(next, root)
 			if !ok || !same(f.data, f.root, next, root, c.path, c) {
 				return errVerify
@@ -62,7 +62,7 @@ func (f *File) verifySection(next []byte, p Patch, c change) (known bool, err er
 		return false, nil
 	}
 	section := next[start : end+len(p.New)-len(p.Old)]
-	root := scan(section)
+	root := scanAny(section)
 	if root == nil {
 		return false, nil
 	}

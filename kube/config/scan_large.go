@@ -1,0 +1,117 @@
+package config
+
+import (
+	"bytes"
+	"runtime"
+	"sync"
+)
+
+// chunk is about how much of a large file one piece has, in bytes.
+const chunk = 1 << 20
+
+// A piece is a part of a file that can be scanned by itself: a top-level key with
+// what follows, or some more items of its list. In the form that the scanner
+// takes, a line in the first column that begins with a letter is always a
+// top-level key, and a dash in the column of a list's first dash is always an item
+// of that list: whatever is inside an item is indented deeper.
+type piece struct {
+	start, end int
+	line       int
+	column     int // of the dashes; -1 for a piece that begins with a key
+	node       node
+	ok         bool
+}
+
+// scanLarge is scan over all cores.
+func scanLarge(data []byte, size int) *node {
+	pieces := split(data, size)
+	turn := make(chan *piece)
+	var wait sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		wait.Go(func() {
+			for p := range turn {
+				p.scan(data)
+			}
+		})
+	}
+	for i := range pieces {
+		turn <- &pieces[i]
+	}
+	close(turn)
+	wait.Wait()
+	return join(data, pieces)
+}
+
+// split cuts a file into pieces of about this size.
+func split(data []byte, size int) []piece {
+	pieces := []piece{{column: -1, line: 1}}
+	last, begun, dashes := &pieces[0], false, -1
+	for pos, line := 0, 1; pos < len(data); line++ {
+		first := pos
+		for first < len(data) && data[first] == ' ' {
+			first++
+		}
+		column := first - pos
+		dash := bytes.HasPrefix(data[first:], []byte("- "))
+		switch {
+		case column == 0 && letter(data[pos]):
+			if begun {
+				pieces = append(pieces, piece{start: pos, line: line, column: -1})
+			}
+			begun, dashes = true, -1
+		case dash && dashes < 0:
+			dashes = column
+		case dash && column == dashes && pos-last.start >= size:
+			pieces = append(pieces, piece{start: pos, line: line, column: column})
+		}
+		last = &pieces[len(pieces)-1]
+		i := bytes.IndexByte(data[pos:], '\n')
+		if i < 0 {
+			break
+		}
+		pos += i + 1
+	}
+	for i := range pieces {
+		pieces[i].end = len(data)
+		if i+1 < len(pieces) {
+			pieces[i].end = pieces[i+1].start
+		}
+	}
+	return pieces
+}
+
+func (p *piece) scan(data []byte) {
+	s := &scanner{data: data[:p.end], pos: p.start, line: p.line}
+	switch {
+	case !s.peek():
+	case p.column < 0 && s.content == 0:
+		p.node, p.ok = s.mapping(0, 0)
+	case p.column >= 0 && s.content == p.column:
+		p.node, p.ok = s.sequence(p.column, 1)
+	}
+	p.ok = p.ok && s.pos >= p.end
+}
+
+// join puts the pieces together again, or returns nil when one of them was not taken.
+func join(data []byte, pieces []piece) *node {
+	root := node{kind: mappingNode, end: -1, in: &inside{}}
+	var list *node
+	for i := range pieces {
+		p := &pieces[i]
+		switch {
+		case !p.ok, p.column >= 0 && (list == nil || list.kind != sequenceNode):
+			return nil
+		case p.column >= 0:
+			list.in.children = append(list.in.children, p.node.children()...)
+		default:
+			key := p.node.keys()[0]
+			if len(p.node.keys()) != 1 || root.at(data, string(data[key.start:key.end])) >= 0 {
+				return nil
+			}
+			root.add(key, p.node.children()[0])
+			list = &root.in.children[len(root.in.children)-1]
+		}
+	}
+	root.start, root.line = root.in.keys[0].start, root.in.keys[0].line
+	return &root
+}
