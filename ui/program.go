@@ -44,8 +44,12 @@ func (o Options) plain() bool { return o.env("NO_COLOR") != "" || o.dumb() }
 
 func (o Options) theme() theme { return theme{NoColor: o.plain(), ASCII: o.ASCII || o.dumb()} }
 
+// framesPerSecond is the most that tea allows: a frame goes out at the next tick of
+// its clock, and at the usual 60 a key may wait 17 ms for nothing.
+const framesPerSecond = 120
+
 func (o Options) program(m tea.Model) *tea.Program {
-	opts := []tea.ProgramOption{tea.WithoutSignalHandler()}
+	opts := []tea.ProgramOption{tea.WithoutSignalHandler(), tea.WithFPS(framesPerSecond)}
 	if o.plain() {
 		opts = append(opts, tea.WithColorProfile(colorprofile.ASCII))
 	}
