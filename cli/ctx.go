@@ -216,7 +216,9 @@ func scattered(part, name string) bool {
 
 // pick lets a person choose in a few lines, which switch by themselves.
 func (p *program) pick(ctx context.Context, s Service, filter string) error {
+	p.drawing = true
 	err := p.Pick(ctx, s, filter)
+	p.drawing = false
 	if errors.Is(err, context.Canceled) {
 		return &model.Problem{Exit: model.ExitInterrupted, What: "nothing was chosen"}
 	}

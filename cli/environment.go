@@ -9,7 +9,8 @@ import (
 
 // The environment is read here and nowhere else in this package.
 
-// options says where the files are.
+// options says where the files are. A command says on standard error what it waits
+// for; a screen must not be written on.
 func (p *program) options() kube.Options {
 	home := p.home()
 	return kube.Options{
@@ -17,6 +18,13 @@ func (p *program) options() kube.Options {
 		List:       p.Env("KUBECONFIG"),
 		Home:       home,
 		StateDir:   p.stateDir(home),
+		Say:        p.sayUnlessDrawing,
+	}
+}
+
+func (p *program) sayUnlessDrawing(words string) {
+	if !p.drawing {
+		p.say(words)
 	}
 }
 

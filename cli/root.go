@@ -52,6 +52,7 @@ func (p *program) screen(cmd *cobra.Command, _ []string) error {
 		cmd.Help()
 		return &model.Problem{Exit: model.ExitUsage, What: "there is no terminal to draw on", Todo: "name a command, such as " + p.name + " ctx"}
 	}
+	p.drawing = true
 	return p.TUI(cmd.Context(), p.Open(p.options()))
 }
 

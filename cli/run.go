@@ -48,6 +48,7 @@ type program struct {
 	name       string // how a person calls it: "kubeid" or "kubectl identity"
 	kubeconfig string // --kubeconfig
 	out        *bufio.Writer
+	drawing    bool // whether a screen or the picker has the terminal
 	begun      bool // whether a command was found and began; before that, every error is one of usage
 }
 

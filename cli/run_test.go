@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -96,7 +97,10 @@ func TestTheEnvironmentSaysWhereTheFilesAre(t *testing.T) {
 				w.Env = func(name string) string { return c.env[name] }
 				w.Open = func(o kube.Options) Service { got = o; return twoContexts() }
 			}).ends(0)
-			if got != c.want {
+			if got.Say == nil {
+				t.Error("nobody is told of waiting")
+			}
+			if got.Say = nil; !reflect.DeepEqual(got, c.want) {
 				t.Errorf("got %+v, want %+v", got, c.want)
 			}
 		})

@@ -35,7 +35,8 @@ func (s *Service) write(ctx context.Context, p model.Plan, e model.Edit) error {
 		Edit: func(current []byte) ([]byte, []config.Patch, error) {
 			return s.edit(p.Change, o, current)
 		},
-		Record: s.record(p, e),
+		Record:  s.record(p, e),
+		Waiting: s.waiting,
 	})
 	if record.ID != "" && err != nil && !errors.Is(err, context.Canceled) {
 		return nil // the change is made; what failed came after it
@@ -44,7 +45,7 @@ func (s *Service) write(ctx context.Context, p model.Plan, e model.Edit) error {
 }
 
 func (s *Service) record(p model.Plan, e model.Edit) store.Record {
-	r := store.Record{Words: p.Change.Fact(), Label: e.Label.Raw()}
+	r := store.Record{Words: p.Change.Fact(), Label: e.Label.Raw(), Before: e.Digest}
 	if u, ok := p.Change.(model.Undo); ok {
 		r.Undoes = u.ID
 	}
@@ -57,7 +58,14 @@ func (s *Service) edit(c model.Change, o *opened, current []byte) ([]byte, []con
 		return s.revert(u, current)
 	}
 	f := o.config
-	if f == nil || !bytes.Equal(current, o.data) {
+	if bytes.Equal(current, o.data) {
+		if e, ok := s.planned(c, o); ok {
+			return e.Next, []config.Patch{e.Patch}, nil
+		}
+	} else {
+		f = nil
+	}
+	if f == nil {
 		var err error
 		if f, err = config.Read(current); err != nil {
 			return nil, nil, conflict(fmt.Errorf("it cannot be read any more: it %w", err))
@@ -87,6 +95,36 @@ func (s *Service) edit(c model.Change, o *opened, current []byte) ([]byte, []con
 	return e.Next, []config.Patch{e.Patch}, nil
 }
 
+// A draft is the edit that was planned last. Its bytes are kept because making and
+// proving them is most of the work on a large file.
+type draft struct {
+	change model.Change
+	of     *opened
+	edit   config.Edit
+}
+
+func (s *Service) keep(d draft) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.last = d
+}
+
+// planned returns the edit that was planned for a change of these very bytes.
+func (s *Service) planned(c model.Change, o *opened) (config.Edit, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	d := s.last
+	s.last = draft{}
+	return d.edit, d.change == c && d.of == o
+}
+
+// waiting tells that somebody else holds the lock of a file.
+func (s *Service) waiting(h store.Holder) {
+	if s.opts.Say != nil {
+		s.opts.Say(fmt.Sprintf("waiting for %s, held by %s", model.NewText(h.Path), h))
+	}
+}
+
 func has(f *config.File, name model.Text) bool {
 	for _, c := range f.Contexts {
 		if c.Name == name {
@@ -110,7 +148,7 @@ func (s *Service) remember(p model.Plan) {
 			s.store.Remember(c.Context.Name.Raw())
 			return
 		}
-		s.store.Remember(c.Context.Name.Raw(), e.Before.Text.Raw())
+		s.store.Remember(e.Before.Text.Raw(), c.Context.Name.Raw())
 	case model.UnsetContext:
 		s.store.Remember(e.Before.Text.Raw())
 	case model.SetNamespace:

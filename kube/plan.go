@@ -135,6 +135,7 @@ func (s *Service) edited(plan model.Plan, o *opened, edit func(*config.File) (co
 	if err != nil {
 		return model.Plan{}, s.notEdited(o, err)
 	}
+	s.keep(draft{plan.Change, o, e})
 	plan.Edits = append(plan.Edits, model.Edit{
 		File: o.path, Label: s.label(o.path), Digest: o.digest(), Line: e.Line,
 		Path: model.NewText(e.Path), Before: e.Before, After: e.After,

@@ -13,6 +13,8 @@ type Options struct {
 	List       string // $KUBECONFIG
 	Home       string // the home folder
 	StateDir   string // $XDG_STATE_HOME/kubeid
+
+	Say func(words string) // is told what a person waits for; may be nil
 }
 
 // A Service has the abilities of the program. It may be used from several
@@ -23,6 +25,7 @@ type Service struct {
 
 	mu    sync.Mutex
 	files map[string]*opened // what was read last, by path
+	last  draft              // what was planned last
 }
 
 // New returns a Service. It opens nothing yet.
