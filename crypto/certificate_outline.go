@@ -32,7 +32,7 @@ func outline(der []byte) (*Certificate, bool) {
 		return nil, false
 	}
 	for tbs.more() {
-		if e := tbs.any(); e.tag == 0xa3 {
+		if e := tbs.any(); e.tag == 0xa3 && c.Version >= 3 { // extensions came with version 3
 			list := reader{rest: e.body}
 			c.extensions = readExtensions(list.next(tagSequence).body)
 		}

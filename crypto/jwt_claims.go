@@ -1,6 +1,7 @@
 package crypto
 
 import (
+	"bytes"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
@@ -113,8 +114,10 @@ func (t *Token) unique(part []byte, what string) {
 	if err != nil {
 		return
 	}
+	strict := josejson.NewDecoder(bytes.NewReader(raw))
+	strict.UseNumber() // so that a number out of range is not what it stumbles over
 	var object map[string]any
-	if err := josejson.Unmarshal(raw, &object); err != nil {
+	if strict.Decode(&object) != nil {
 		t.odd("token-twice", "a name stands twice in its "+what+", so that it is refused")
 	}
 }

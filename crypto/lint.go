@@ -14,11 +14,7 @@ type LintOptions struct {
 	Years  int          // lifetimes above are told; 0 tells none
 }
 
-// Lint tells what is weak or odd about a certificate, in no particular order of
-// weight. The ids are stable: cert-sha1, cert-md5, cert-rsa-small,
-// cert-rsa-exponent, cert-no-usage, cert-serial-zero, cert-serial-negative,
-// cert-serial-long, cert-serial-small, cert-outlives-ca, cert-long-life,
-// cert-dates-reversed, cert-version, cert-ca-as-leaf, cert-key-unknown, cert-refused.
+// Lint tells what is weak or odd about a certificate. The ids are those of LintRules.
 func Lint(c *Certificate, o LintOptions) []Note {
 	var notes []Note
 	for _, rule := range []func(*Certificate, LintOptions) []Note{
@@ -27,6 +23,16 @@ func Lint(c *Certificate, o LintOptions) []Note {
 		notes = append(notes, rule(c, o)...)
 	}
 	return notes
+}
+
+// LintRules lists the ids that Lint knows; they are stable.
+func LintRules() []string {
+	return []string{
+		"cert-sha1", "cert-md5", "cert-rsa-small", "cert-rsa-exponent", "cert-no-usage",
+		"cert-serial-zero", "cert-serial-negative", "cert-serial-long", "cert-serial-small",
+		"cert-outlives-ca", "cert-long-life", "cert-dates-reversed", "cert-version",
+		"cert-ca-as-leaf", "cert-key-unknown", "cert-refused",
+	}
 }
 
 func lintRefused(c *Certificate, _ LintOptions) []Note {

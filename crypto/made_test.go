@@ -121,7 +121,7 @@ var mldsa65 = pkix.AlgorithmIdentifier{Algorithm: asn1.ObjectIdentifier{2, 16, 8
 
 // mldsaCertificate builds a certificate with an ML-DSA-65 key and signature (RFC
 // 9881) by hand, since Go 1.26 cannot. Key and signature are of the right length.
-func mldsaCertificate(t testing.TB) []byte {
+func mldsaCertificate(t testing.TB, extensions ...pkix.Extension) []byte {
 	t.Helper()
 	name := pkix.Name{CommonName: "post-quantum"}.ToRDNSequence()
 	key := make([]byte, 1952)
@@ -141,6 +141,7 @@ func mldsaCertificate(t testing.TB) []byte {
 		Validity  validity
 		Subject   pkix.RDNSequence
 		Key       publicKey
+		More      []pkix.Extension `asn1:"explicit,tag:3,optional,omitempty"`
 	}
 	der, err := asn1.Marshal(struct {
 		TBS       tbs
@@ -148,8 +149,10 @@ func mldsaCertificate(t testing.TB) []byte {
 		Signature asn1.BitString
 	}{
 		tbs{
-			2, big.NewInt(1 << 40), mldsa65, name, validity{now.Add(-day), now.Add(day)}, name,
-			publicKey{mldsa65, asn1.BitString{Bytes: key, BitLength: len(key) * 8}},
+			2, big.NewInt(1 << 40), mldsa65, name,
+			validity{now.Add(-day), now.Add(day)},
+			name,
+			publicKey{mldsa65, asn1.BitString{Bytes: key, BitLength: len(key) * 8}}, extensions,
 		},
 		mldsa65,
 		asn1.BitString{Bytes: signature, BitLength: len(signature) * 8},

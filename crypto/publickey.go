@@ -66,8 +66,10 @@ func readPublicKey(der []byte, known gocrypto.PublicKey) PublicKey {
 	}
 	k := PublicKey{OID: id.oid(), DER: der, Key: known}
 	k.Algorithm = keyKinds[k.OID]
-	if k.Key == nil {
-		k.Key, _ = x509.ParsePKIXPublicKey(der)
+	if k.Key == nil { // what comes with an error may be a pointer to nothing
+		if key, err := x509.ParsePKIXPublicKey(der); err == nil {
+			k.Key = key
+		}
 	}
 	switch k.Algorithm {
 	case "ECDSA":
@@ -143,7 +145,7 @@ func (b Block) publicKey() (PublicKey, error) {
 		return c.PublicKey(), nil
 	case b.Type == "RSA PUBLIC KEY":
 		return publicPKCS1(der)
-	case b.Type != "PUBLIC KEY" && b.Type != "":
+	case b.Type != "PUBLIC KEY" && b.Type != "", isEncryptedPKCS8(der):
 		return PublicKey{}, ErrOtherKind
 	}
 	k := readPublicKey(der, nil)
