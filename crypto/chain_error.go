@@ -55,9 +55,9 @@ func (e *ChainError) Error() string {
 	case NotYetValid:
 		return fmt.Sprintf("%s is not valid before %s", who, e.Certificate.NotBefore.UTC().Format(time.RFC3339))
 	case UnknownAuthority:
-		return fmt.Sprintf("no authority %q is at hand, which signed %s", e.Certificate.Issuer(), who)
+		return fmt.Sprintf("the authority %q, which signed %s, is not at hand", e.Certificate.Issuer(), who)
 	case SameNameOtherKey:
-		return fmt.Sprintf("%s was signed by an authority of the same name as %q, but with another key", who, e.Authority.Subject())
+		return fmt.Sprintf("an authority %q is at hand, but with another key than the one that signed %s", e.Authority.Subject(), who)
 	case BadSignature:
 		return fmt.Sprintf("the signature of %s is broken", who)
 	case WeakSignature:

@@ -115,7 +115,7 @@ func (t *Token) unique(part []byte, what string) {
 		return
 	}
 	strict := josejson.NewDecoder(bytes.NewReader(raw))
-	strict.UseNumber() // so that a number out of range is not what it stumbles over
+	strict.SetNumberType(josejson.UnmarshalJSONNumber) // so that a number out of range is not what it stumbles over
 	var object map[string]any
 	if strict.Decode(&object) != nil {
 		t.odd("token-twice", "a name stands twice in its "+what+", so that it is refused")

@@ -132,10 +132,15 @@ func isUTF16(data []byte) bool {
 
 // fromBase64 undoes the base64 of a kubeconfig, with or without line breaks.
 func fromBase64(data []byte) ([]byte, bool) {
-	text := strings.Join(strings.Fields(string(data)), "")
-	out, err := base64.StdEncoding.DecodeString(text)
-	if err != nil {
-		out, err = base64.RawStdEncoding.DecodeString(text)
+	data = bytes.TrimSpace(data)
+	if bytes.ContainsAny(data, " \t") {
+		data = bytes.Join(bytes.Fields(data), nil)
 	}
-	return out, err == nil && len(out) > 0
+	encoding := base64.StdEncoding
+	out := make([]byte, encoding.DecodedLen(len(data)))
+	n, err := encoding.Decode(out, data)
+	if err != nil && !bytes.HasSuffix(data, []byte("=")) {
+		n, err = base64.RawStdEncoding.Decode(out, data)
+	}
+	return out[:n], err == nil && n > 0
 }
