@@ -7,8 +7,9 @@ import "slices"
 type State struct {
 	Loaded bool // false until the files were read once
 	Config Kubeconfig
-	Recent []Text // contexts that were current, the newest first
-	Undo   string // what undo would take back, or nothing
+	Recent []Text        // contexts that were current, the newest first
+	Undo   string        // what undo would take back, or nothing
+	Probes map[Ref]Probe // what was found out about servers, by entry
 }
 
 // An Event is a fact about the outside world, told after it happened.

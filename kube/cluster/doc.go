@@ -1,0 +1,4 @@
+// Package cluster talks to clusters: anonymous probes, kubectl's kuberc, consent for
+// what a kubeconfig would run or send, and the questions asked as somebody. Nothing
+// here runs, reads or sends anything because a kubeconfig was opened.
+package cluster
