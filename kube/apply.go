@@ -32,7 +32,9 @@ func (s *Service) write(ctx context.Context, p model.Plan, e model.Edit) error {
 		Path:    e.File,
 		Current: o.data,
 		Missing: o.missing,
-		Edit: func(current []byte) ([]byte, []config.Patch, error) {
+		Seen:    o.info,
+		ReadAt:  o.at,
+		Edit: func(current []byte) ([]config.Patch, error) {
 			return s.edit(p.Change, o, current)
 		},
 		Record:  s.record(p, e),
@@ -53,14 +55,14 @@ func (s *Service) record(p model.Plan, e model.Edit) store.Record {
 }
 
 // edit carries a change out on the bytes of a file as they are now.
-func (s *Service) edit(c model.Change, o *opened, current []byte) ([]byte, []config.Patch, error) {
+func (s *Service) edit(c model.Change, o *opened, current []byte) ([]config.Patch, error) {
 	if u, ok := c.(model.Undo); ok {
 		return s.revert(u, current)
 	}
 	f := o.config
 	if bytes.Equal(current, o.data) {
 		if e, ok := s.planned(c, o); ok {
-			return e.Next, []config.Patch{e.Patch}, nil
+			return []config.Patch{e.Patch}, nil
 		}
 	} else {
 		f = nil
@@ -68,7 +70,7 @@ func (s *Service) edit(c model.Change, o *opened, current []byte) ([]byte, []con
 	if f == nil {
 		var err error
 		if f, err = config.Read(current); err != nil {
-			return nil, nil, conflict(fmt.Errorf("it cannot be read any more: it %w", err))
+			return nil, conflict(fmt.Errorf("it cannot be read any more: it %w", err))
 		}
 	}
 	var e config.Edit
@@ -76,23 +78,23 @@ func (s *Service) edit(c model.Change, o *opened, current []byte) ([]byte, []con
 	switch c := c.(type) {
 	case model.UseContext:
 		if c.Context.File == o.path && !has(f, c.Context.Name) {
-			return nil, nil, conflict(fmt.Errorf("context %q is gone", c.Context.Name))
+			return nil, conflict(fmt.Errorf("context %q is gone", c.Context.Name))
 		}
 		e, err = f.UseContext(c.Context.Name.Raw())
 	case model.UnsetContext:
 		e, err = f.Unset()
 	case model.SetNamespace:
 		if !has(f, c.Context.Name) {
-			return nil, nil, conflict(fmt.Errorf("context %q is gone", c.Context.Name))
+			return nil, conflict(fmt.Errorf("context %q is gone", c.Context.Name))
 		}
 		e, err = f.SetNamespace(c.Context.Name.Raw(), c.Namespace.Raw())
 	default:
 		err = fmt.Errorf("nobody knows how to apply %T", c)
 	}
 	if err != nil {
-		return nil, nil, s.notEdited(o, err)
+		return nil, s.notEdited(o, err)
 	}
-	return e.Next, []config.Patch{e.Patch}, nil
+	return []config.Patch{e.Patch}, nil
 }
 
 // A draft is the edit that was planned last. Its bytes are kept because making and

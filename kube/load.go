@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"sync"
 
 	"kubeid/model"
@@ -50,7 +51,23 @@ func (s *Service) load(ctx context.Context) (model.Kubeconfig, []*opened, error)
 			Todo: "check the path given with --kubeconfig",
 		}
 	}
-	return s.merge(files), files, nil
+	return s.merged(files), files, nil
+}
+
+// merged is merge, done once for the same files.
+func (s *Service) merged(files []*opened) model.Kubeconfig {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.view.of == nil || !slices.Equal(s.view.of, files) {
+		s.view = view{files, s.merge(files)}
+	}
+	return s.view.config
+}
+
+// A view is what files said together.
+type view struct {
+	of     []*opened
+	config model.Kubeconfig
 }
 
 // merge puts the entries of all files into one list a kind.

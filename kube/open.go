@@ -19,7 +19,8 @@ import (
 // opened is a kubeconfig as it was read: its bytes, and what they say.
 type opened struct {
 	path    string
-	info    os.FileInfo
+	info    os.FileInfo // what Stat said before it was read
+	at      time.Time   // when that was
 	missing bool
 	data    []byte
 	config  *config.File // nil when nothing could be read
@@ -61,7 +62,7 @@ func (o *opened) unchanged(info os.FileInfo) bool {
 }
 
 func read(path string) *opened {
-	o := &opened{path: path}
+	o := &opened{path: path, at: time.Now()}
 	o.digest = sync.OnceValue(func() string {
 		sum := sha256.Sum256(o.data)
 		return hex.EncodeToString(sum[:])

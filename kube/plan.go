@@ -131,6 +131,7 @@ func (s *Service) edited(plan model.Plan, o *opened, edit func(*config.File) (co
 			Todo: "mend that file, or take it out of KUBECONFIG",
 		}
 	}
+	go o.digest() // of a large file, while the edit is made
 	e, err := edit(f)
 	if err != nil {
 		return model.Plan{}, s.notEdited(o, err)

@@ -25,6 +25,7 @@ type Service struct {
 
 	mu    sync.Mutex
 	files map[string]*opened // what was read last, by path
+	view  view               // what they said together
 	last  draft              // what was planned last
 }
 

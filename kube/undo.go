@@ -20,11 +20,11 @@ func (s *Service) planUndo(ctx context.Context, c model.Undo) (model.Plan, error
 		return model.Plan{}, err
 	}
 	o := s.open(r.File)
-	next, patches, err := store.Revert(o.data, r)
+	patches, err := store.Revert(o.data, r)
 	if err != nil {
 		return model.Plan{}, err
 	}
-	if err := loadable(o, next); err != nil {
+	if err := loadable(o, config.Join(config.Pieces(o.data, patches...))); err != nil {
 		return model.Plan{}, err
 	}
 	plan := model.Plan{Change: model.Undo{ID: r.ID, Done: r.Words, When: r.Time}}
@@ -67,10 +67,10 @@ func loadable(o *opened, next []byte) error {
 	return &model.Problem{Exit: model.ExitConflict, What: "kubectl could not load the file after this undo", Todo: "the file was changed since; change it by hand"}
 }
 
-func (s *Service) revert(u model.Undo, current []byte) ([]byte, []config.Patch, error) {
+func (s *Service) revert(u model.Undo, current []byte) ([]config.Patch, error) {
 	r, err := s.recordToUndo(context.Background(), u.ID)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	return store.Revert(current, r)
 }

@@ -7,15 +7,18 @@ import (
 	"kubeid/model"
 )
 
-// An Edit is one changed value: the patch, the file it leads to, and the words
-// for a plan. Every byte of Next outside the patch is that of the file.
+// An Edit is one changed value: the patch, and the words for a plan.
 type Edit struct {
 	Patch         Patch
-	Next          []byte
 	Line          int
 	Path          string
 	Before, After model.Value
+
+	data []byte
 }
+
+// Next returns the file after the edit: every byte outside the patch is as before.
+func (e Edit) Next() []byte { return Join(Pieces(e.data, e.Patch)) }
 
 // ErrNotEditable is behind every refusal to edit that the form of a file causes.
 var ErrNotEditable = errors.New("this cannot be changed without touching more than the value")
@@ -91,12 +94,9 @@ func (f *File) set(m *node, c change, neighbours []string) (Edit, error) {
 	}
 	var why error = refuse("no place for %s was found", c.key())
 	for _, p := range candidates {
-		next, err := Splice(f.data, p.Patch)
+		err := f.verify(p.Patch, c)
 		if err == nil {
-			err = f.verify(next, p.Patch, c)
-		}
-		if err == nil {
-			return f.edit(p, next, c), nil
+			return f.edit(p, c), nil
 		}
 		why = err
 	}
@@ -110,9 +110,9 @@ type candidate struct {
 	before model.Value
 }
 
-func (f *File) edit(p candidate, next []byte, c change) Edit {
+func (f *File) edit(p candidate, c change) Edit {
 	return Edit{
-		Patch: p.Patch, Next: next, Line: p.line, Path: c.label(), Before: p.before,
+		data: f.data, Patch: p.Patch, Line: p.line, Path: c.label(), Before: p.before,
 		After: model.Value{Text: model.NewText(c.text), Absent: c.remove},
 	}
 }

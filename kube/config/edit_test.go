@@ -17,30 +17,32 @@ import (
 func onlyValue(t *testing.T, data []byte, e Edit, want func(*api.Config)) {
 	t.Helper()
 	p := e.Patch
-	if !bytes.Equal(data[:p.Offset], e.Next[:p.Offset]) || !bytes.Equal(data[p.Offset+len(p.Old):], e.Next[p.Offset+len(p.New):]) {
-		t.Fatalf("bytes outside the value changed:\n%q\n%q", data, e.Next)
+	if !bytes.Equal(data[:p.Offset], e.Next()[:p.Offset]) || !bytes.Equal(data[p.Offset+len(p.Old):], e.Next()[p.Offset+len(p.New):]) {
+		t.Fatalf("bytes outside the value changed:\n%q\n%q", data, e.Next())
 	}
-	back, err := Splice(e.Next, p.Reverse())
-	if err != nil || !bytes.Equal(back, data) {
+	if err := Check(data, p); err != nil {
+		t.Fatal(err)
+	}
+	if err := Check(e.Next(), p.Reverse()); err != nil || !bytes.Equal(Join(Pieces(e.Next(), p.Reverse())), data) {
 		t.Fatalf("the way back leads elsewhere: %v", err)
 	}
 	was, err := clientcmd.Load(data)
 	if err != nil {
 		was = api.NewConfig()
 	}
-	is, err := clientcmd.Load(e.Next)
+	is, err := clientcmd.Load(e.Next())
 	if err != nil {
-		t.Fatalf("client-go does not load the result: %v\n%s", err, e.Next)
+		t.Fatalf("client-go does not load the result: %v\n%s", err, e.Next())
 	}
 	want(was)
 	for name, c := range is.Contexts {
 		w := was.Contexts[name]
 		if w == nil || w.Cluster != c.Cluster || w.AuthInfo != c.AuthInfo || w.Namespace != c.Namespace {
-			t.Fatalf("context %q is %+v, want %+v\n%s", name, c, w, e.Next)
+			t.Fatalf("context %q is %+v, want %+v\n%s", name, c, w, e.Next())
 		}
 	}
 	if is.CurrentContext != was.CurrentContext || len(is.Contexts) != len(was.Contexts) || len(is.AuthInfos) != len(was.AuthInfos) {
-		t.Fatalf("current-context %q, want %q\n%s", is.CurrentContext, was.CurrentContext, e.Next)
+		t.Fatalf("current-context %q, want %q\n%s", is.CurrentContext, was.CurrentContext, e.Next())
 	}
 }
 
@@ -78,7 +80,7 @@ func TestThereAndBackIsTheSameFile(t *testing.T) {
 			if err != nil {
 				t.Fatal(file, err)
 			}
-			g, err := Read(there.Next)
+			g, err := Read(there.Next())
 			if err != nil {
 				t.Fatal(file, err)
 			}
@@ -86,8 +88,8 @@ func TestThereAndBackIsTheSameFile(t *testing.T) {
 			if err != nil {
 				t.Fatal(file, err)
 			}
-			if !bytes.Equal(back.Next, data) {
-				t.Errorf("%s: to %q and back changed the file:\n%s\n%s", file, name, there.Next, back.Next)
+			if !bytes.Equal(back.Next(), data) {
+				t.Errorf("%s: to %q and back changed the file:\n%s\n%s", file, name, there.Next(), back.Next())
 			}
 		}
 	}
@@ -123,7 +125,7 @@ func TestNamespaceThereAndBackIsTheSameFile(t *testing.T) {
 			if err != nil {
 				continue // told by the test above
 			}
-			g, err := Read(there.Next)
+			g, err := Read(there.Next())
 			if err != nil {
 				t.Fatal(file, err)
 			}
@@ -135,8 +137,8 @@ func TestNamespaceThereAndBackIsTheSameFile(t *testing.T) {
 				t.Errorf("%s: namespace of %s: back: %v", file, c.Name, err)
 				continue
 			}
-			if !bytes.Equal(back.Next, data) {
-				t.Errorf("%s: namespace of %s there and back changed the file:\n%s\n%s", file, c.Name, there.Next, back.Next)
+			if !bytes.Equal(back.Next(), data) {
+				t.Errorf("%s: namespace of %s there and back changed the file:\n%s\n%s", file, c.Name, there.Next(), back.Next())
 			}
 		}
 	}
@@ -164,7 +166,7 @@ func TestAFileThatKubectlRefusesIsNotWritten(t *testing.T) {
 		t.Errorf("Refused = %q, want %q", f.Refused, want)
 	}
 	if e, err := f.UseContext("x"); err == nil {
-		t.Errorf("the edit was made:\n%s", e.Next)
+		t.Errorf("the edit was made:\n%s", e.Next())
 	}
 }
 
@@ -178,7 +180,7 @@ func TestAnEditThatMendsIsMade(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := string(e.Next); !strings.HasSuffix(got, "\ncurrent-context: x\n") {
+	if got := string(e.Next()); !strings.HasSuffix(got, "\ncurrent-context: x\n") {
 		t.Errorf("got %q", got)
 	}
 }

@@ -7,21 +7,38 @@ import (
 
 // A Patch replaces the bytes Old, which begin at Offset, by New.
 type Patch struct {
-	Offset   int `json:"offset"`
+	Offset   int
 	Old, New []byte
 }
 
-// Splice returns data with p carried out; every byte outside Old stays as it is.
-func Splice(data []byte, p Patch) ([]byte, error) {
-	end := p.Offset + len(p.Old)
-	if p.Offset < 0 || end > len(data) || !bytes.Equal(data[p.Offset:end], p.Old) {
-		return nil, fmt.Errorf("the bytes at %d are not those that were planned on", p.Offset)
+// Check tells why patches cannot be carried out on data: their offsets must rise,
+// and what they replace must stand there.
+func Check(data []byte, patches ...Patch) error {
+	from := 0
+	for _, p := range patches {
+		end := p.Offset + len(p.Old)
+		if p.Offset < from || end > len(data) || !bytes.Equal(data[p.Offset:end], p.Old) {
+			return fmt.Errorf("the bytes at %d are not those that were planned on", p.Offset)
+		}
+		from = end
 	}
-	out := make([]byte, 0, len(data)-len(p.Old)+len(p.New))
-	out = append(out, data[:p.Offset]...)
-	out = append(out, p.New...)
-	return append(out, data[end:]...), nil
+	return nil
 }
 
-// Reverse returns the patch that takes p back.
+// Pieces returns data with the patches carried out, in pieces that share its memory:
+// a large file need not be copied to be written. The patches must pass Check.
+func Pieces(data []byte, patches ...Patch) [][]byte {
+	pieces := make([][]byte, 0, 2*len(patches)+1)
+	from := 0
+	for _, p := range patches {
+		pieces = append(pieces, data[from:p.Offset], p.New)
+		from = p.Offset + len(p.Old)
+	}
+	return append(pieces, data[from:])
+}
+
+// Join returns pieces as one.
+func Join(pieces [][]byte) []byte { return bytes.Join(pieces, nil) }
+
+// Reverse returns the patch that takes p back, when it was the only one.
 func (p Patch) Reverse() Patch { return Patch{p.Offset, p.New, p.Old} }

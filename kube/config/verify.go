@@ -16,16 +16,17 @@ const judgeLimit = 128 << 10
 
 var errVerify = errors.New("the edit would change more than the value")
 
-// verify proves that next, which p leads to, means what the file means, but for the
-// change: first the whole document with every field, known or not, then as
+// verify proves that the file that p leads to means what the file means, but for
+// the change: first the whole document with every field, known or not, then as
 // client-go loads it. A file that client-go does not load is only written when the
 // edit mends it.
-func (f *File) verify(next []byte, p Patch, c change) error {
-	if f.fast && len(next) > judgeLimit {
-		if known, err := f.verifySection(next, p, c); known {
+func (f *File) verify(p Patch, c change) error {
+	if f.fast && len(f.data) > judgeLimit {
+		if known, err := f.verifySection(p, c); known {
 			return err
 		}
 	}
+	next := Join(Pieces(f.data, p))
 	if f.fast {
 		if root := scanAny(next); root != nil {
 			g, ok := decode(next, root)
@@ -49,7 +50,7 @@ func (f *File) verify(next []byte, p Patch, c change) error {
 // form that the scanner takes nothing reaches from one section into another, so
 // the others mean what they meant. It returns false when the section is not of
 // that form any more.
-func (f *File) verifySection(next []byte, p Patch, c change) (known bool, err error) {
+func (f *File) verifySection(p Patch, c change) (known bool, err error) {
 	i := len(f.root.keys()) - 1
 	for i > 0 && f.root.keys()[i].start > p.Offset {
 		i--
@@ -61,7 +62,7 @@ func (f *File) verifySection(next []byte, p Patch, c change) (known bool, err er
 	if p.Offset < start || p.Offset+len(p.Old) > end {
 		return false, nil
 	}
-	section := next[start : end+len(p.New)-len(p.Old)]
+	section := Join(Pieces(f.data[start:end], Patch{p.Offset - start, p.Old, p.New}))
 	root := scanAny(section)
 	if root == nil {
 		return false, nil

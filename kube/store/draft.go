@@ -8,6 +8,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"slices"
 	"time"
 
 	"kubeid/kube/config"
@@ -46,14 +47,14 @@ func (d *draft) read() (err error) {
 
 // make edits what was read and prepares the new file and its record.
 func (d *draft) make(ctx context.Context, unlocked bool) error {
-	next, patches, err := d.write.Edit(d.data)
-	if unlocked && (err != nil || bytes.Equal(next, d.data)) {
-		next, patches, err = d.calm(ctx, next, patches, err)
+	patches, err := d.edit()
+	if unlocked && (err != nil || idle(patches)) {
+		patches, err = d.calm(ctx, patches, err)
 	}
 	if err != nil {
 		return err
 	}
-	if bytes.Equal(next, d.data) {
+	if idle(patches) {
 		d.nothing = true
 		return nil
 	}
@@ -69,6 +70,7 @@ func (d *draft) make(ctx context.Context, unlocked bool) error {
 		}
 	}
 	r := make(chan Record, 1)
+	next := config.Pieces(d.data, patches...)
 	go func() { r <- d.describe(next, patches) }() // while the disk is at work
 	d.temp, err = prepare(d.target.real, d.old, next, d.me)
 	record := <-r
@@ -82,34 +84,48 @@ func (d *draft) make(ctx context.Context, unlocked bool) error {
 	return nil
 }
 
+// edit asks what to change, and believes no patch that does not fit.
+func (d *draft) edit() ([]config.Patch, error) {
+	patches, err := d.write.Edit(d.data)
+	if err == nil {
+		err = config.Check(d.data, patches...)
+	}
+	return patches, err
+}
+
+// idle tells whether patches change nothing.
+func idle(patches []config.Patch) bool {
+	return !slices.ContainsFunc(patches, func(p config.Patch) bool { return !bytes.Equal(p.Old, p.New) })
+}
+
 // calm makes sure that a refusal, or that there is nothing to change, was not said
 // of half a file: kubectl writes in place, and we read without the lock. It counts
 // once the same bytes were read twice with no lock in sight, or have rested for a
 // while although there is a lock: a forgotten one should not keep anybody waiting.
-func (d *draft) calm(ctx context.Context, next []byte, patches []config.Patch, err error) ([]byte, []config.Patch, error) {
+func (d *draft) calm(ctx context.Context, patches []config.Patch, err error) ([]config.Patch, error) {
 	for w := waitFor(min(d.store.patience, calmFor)); ; {
 		locked := anyLock(d.target.locks)
 		same, e := d.target.same(d.data, d.exists)
 		if e != nil {
-			return nil, nil, e
+			return nil, e
 		}
 		if same && !locked && !anyLock(d.target.locks) {
-			return next, patches, err
+			return patches, err
 		}
 		e = w.pause(ctx)
 		if same && errors.Is(e, errPatience) {
-			return next, patches, err
+			return patches, err
 		}
 		if e != nil && !errors.Is(e, errPatience) {
-			return nil, nil, e
+			return nil, e
 		}
 		if same {
 			continue
 		}
 		if e := d.read(); e != nil {
-			return nil, nil, e
+			return nil, e
 		}
-		next, patches, err = d.write.Edit(d.data)
+		patches, err = d.edit()
 	}
 }
 
@@ -131,18 +147,21 @@ func (d *draft) upToDate() (bool, error) {
 	if (now == nil) != (d.old == nil) || now != nil && now.Mode() != d.old.Mode() {
 		return false, nil
 	}
+	if len(d.data) > compareUpTo && !d.reread && now != nil && rested(d.write.Seen, now, d.write.ReadAt) {
+		return true, nil
+	}
 	return d.target.same(d.data, d.exists)
 }
 
 // describe returns what the journal has to know of the rename. A digest that came
 // with the bytes is that of these bytes only as long as they are what is edited.
-func (d *draft) describe(next []byte, patches []config.Patch) Record {
+func (d *draft) describe(next [][]byte, patches []config.Patch) Record {
 	r := d.write.Record
 	r.ID, r.Time, r.File, r.Existed = newID(), now(), d.target.real, d.exists
 	if r.Before == "" || d.write.Current == nil || d.reread {
 		r.Before = digest(d.data)
 	}
-	r.After, r.Patches = digest(next), hunks(d.data, next, patches)
+	r.After, r.Patches = digest(next...), hunks(d.data, patches)
 	return r
 }
 
@@ -172,8 +191,11 @@ func (d *draft) leave() {
 	}
 }
 
-// digest returns the SHA-256 of data in hex.
-func digest(data []byte) string {
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:])
+// digest returns the SHA-256 of the pieces, one behind the other, in hex.
+func digest(pieces ...[]byte) string {
+	sum := sha256.New()
+	for _, p := range pieces {
+		sum.Write(p)
+	}
+	return hex.EncodeToString(sum.Sum(nil))
 }

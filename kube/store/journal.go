@@ -220,7 +220,7 @@ func (s *Store) rewrite(lines []line) error {
 		}
 	}
 	path, me := filepath.Join(s.dir, journalName), self()
-	temp, err := prepare(path, nil, text.Bytes(), me)
+	temp, err := prepare(path, nil, [][]byte{text.Bytes()}, me)
 	if err != nil {
 		return err
 	}

@@ -132,7 +132,7 @@ func TestAnInterruptedWaitLeavesNothing(t *testing.T) {
 func TestAnInterruptedWriteLeavesNothing(t *testing.T) {
 	file, s := kubeconfig(t, oldText)
 	ctx, cancel := context.WithCancel(t.Context())
-	edit := func(current []byte) ([]byte, []config.Patch, error) {
+	edit := func(current []byte) ([]config.Patch, error) {
 		cancel()
 		return replaceAll("dev", "prod")(current)
 	}
@@ -150,7 +150,7 @@ func TestAFileThatChangesDuringTheWaitIsEditedAnew(t *testing.T) {
 	s.patience = time.Minute
 	foreignLock(t, file)
 	edits := 0
-	edit := func(current []byte) ([]byte, []config.Patch, error) {
+	edit := func(current []byte) ([]config.Patch, error) {
 		edits++
 		return replaceAll("dev", "prod")(current)
 	}
@@ -178,7 +178,7 @@ func TestAFileThatChangesDuringTheWaitIsEditedAnew(t *testing.T) {
 func TestAFileThatNeverRestsIsLeftAlone(t *testing.T) {
 	file, s := kubeconfig(t, oldText)
 	n := 0
-	edit := func(current []byte) ([]byte, []config.Patch, error) {
+	edit := func(current []byte) ([]config.Patch, error) {
 		n++
 		text := oldText + strings.Repeat("# again\n", n)
 		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
@@ -199,7 +199,7 @@ func TestHalfAFileIsNotTakenForTheWholeOne(t *testing.T) {
 			file, s := kubeconfig(t, half)
 			foreignLock(t, file)
 			first := true
-			edit := func(current []byte) ([]byte, []config.Patch, error) {
+			edit := func(current []byte) ([]config.Patch, error) {
 				if first {
 					first = false
 					go func() { // what kubectl does after it has emptied the file
@@ -237,7 +237,7 @@ func TestAFileThatChangesSeveralTimesIsWrittenOnceItRests(t *testing.T) {
 	for _, changes := range []int{1, 3, 4, 6} { // before the lock, and at last under it
 		file, s := kubeconfig(t, oldText)
 		n := 0
-		edit := func(current []byte) ([]byte, []config.Patch, error) {
+		edit := func(current []byte) ([]config.Patch, error) {
 			if n++; n <= changes {
 				if err := os.WriteFile(file, []byte(oldText+strings.Repeat("# again\n", n)), 0o600); err != nil {
 					t.Error(err)

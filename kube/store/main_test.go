@@ -71,7 +71,7 @@ func roleReplace(args []string) error {
 	edit := replaceAll(args[2], args[3])
 	if way == "overtaken" {
 		plain := edit
-		edit = func(current []byte) ([]byte, []config.Patch, error) {
+		edit = func(current []byte) ([]config.Patch, error) {
 			os.Rename(filepath.Dir(args[0])+".other", args[0]) // only once: then it is gone
 			return plain(current)
 		}
@@ -103,15 +103,14 @@ func roleAdd(args []string) error {
 }
 
 // addLine returns an Edit that adds a line before the last one.
-func addLine(text string) func([]byte) ([]byte, []config.Patch, error) {
-	return func(current []byte) ([]byte, []config.Patch, error) {
+func addLine(text string) func([]byte) ([]config.Patch, error) {
+	return func(current []byte) ([]config.Patch, error) {
 		at := bytes.LastIndex(current, []byte(lastLine))
 		if at < 0 {
-			return nil, nil, fmt.Errorf("half a file: %d bytes", len(current))
+			return nil, fmt.Errorf("half a file: %d bytes", len(current))
 		}
 		p := config.Patch{Offset: at, New: []byte(text + "\n")}
-		next, err := config.Splice(current, p)
-		return next, []config.Patch{p}, err
+		return []config.Patch{p}, nil
 	}
 }
 

@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"slices"
 	"time"
 
 	"kubeid/crypto"
@@ -35,65 +36,42 @@ type Hunk struct {
 // contextBytes is how much is kept of what stands before and behind a patch.
 const contextBytes = 64
 
-// hunks returns the patches with their surroundings. Patches that do not lead from
-// current to next are not believed: one that does is found instead.
-func hunks(current, next []byte, patches []config.Patch) []Hunk {
-	if !leads(current, next, patches) {
-		patches = difference(current, next)
-	}
+// hunks returns the patches with their surroundings in the new file.
+func hunks(current []byte, patches []config.Patch) []Hunk {
 	var out []Hunk
-	grown := 0
-	for _, p := range patches {
-		from := p.Offset + grown
-		to := from + len(p.New)
+	pieces := config.Pieces(current, patches...) // what stays, a patch, what stays, a patch, …
+	for i, p := range patches {
 		out = append(out, Hunk{
 			Offset: p.Offset,
 			Old:    secret(p.Old),
 			New:    secret(p.New),
-			Ahead:  secret(next[max(0, from-contextBytes):from]),
-			Behind: secret(next[to:min(len(next), to+contextBytes)]),
+			Ahead:  secret(last(pieces[:2*i+1], contextBytes)),
+			Behind: secret(first(pieces[2*i+2:], contextBytes)),
 		})
-		grown += len(p.New) - len(p.Old)
+	}
+	return out
+}
+
+// last returns at most the last n bytes of pieces.
+func last(pieces [][]byte, n int) []byte {
+	var out []byte
+	for _, p := range slices.Backward(pieces) {
+		out = append(bytes.Clone(p[max(0, len(p)-n+len(out)):]), out...)
+	}
+	return out
+}
+
+// first returns at most the first n bytes of pieces.
+func first(pieces [][]byte, n int) []byte {
+	var out []byte
+	for _, p := range pieces {
+		out = append(out, p[:min(len(p), n-len(out))]...)
 	}
 	return out
 }
 
 // secret keeps a copy, since what it is cut from may be huge.
 func secret(b []byte) crypto.Secret { return crypto.NewSecret(bytes.Clone(b)) }
-
-// leads tells whether the patches, in rising order, make next of current.
-func leads(current, next []byte, patches []config.Patch) bool {
-	from, to := 0, 0
-	for _, p := range patches {
-		same := p.Offset - from
-		if same < 0 || p.Offset+len(p.Old) > len(current) || to+same+len(p.New) > len(next) {
-			return false
-		}
-		if !bytes.Equal(current[from:p.Offset], next[to:to+same]) {
-			return false
-		}
-		from, to = p.Offset, to+same
-		if !bytes.HasPrefix(current[from:], p.Old) || !bytes.HasPrefix(next[to:], p.New) {
-			return false
-		}
-		from, to = from+len(p.Old), to+len(p.New)
-	}
-	return bytes.Equal(current[from:], next[to:])
-}
-
-// difference returns the one patch that leads from current to next.
-func difference(current, next []byte) []config.Patch {
-	n := min(len(current), len(next))
-	head := 0
-	for head < n && current[head] == next[head] {
-		head++
-	}
-	tail := 0
-	for tail < n-head && current[len(current)-1-tail] == next[len(next)-1-tail] {
-		tail++
-	}
-	return []config.Patch{{Offset: head, Old: current[head : len(current)-tail], New: next[head : len(next)-tail]}}
-}
 
 // A line is one line of the journal: a record, or what became of one.
 type line struct {

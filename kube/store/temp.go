@@ -42,7 +42,7 @@ func newID() string {
 // rename is all that is left to do. It belongs to whom the old one belongs and is
 // as readable as the old one, never more; a new one is for the owner alone, and so
 // is every one from its first byte until it is complete.
-func prepare(path string, old fs.FileInfo, data []byte, me process) (string, error) {
+func prepare(path string, old fs.FileInfo, data [][]byte, me process) (string, error) {
 	temp := tempName(path, me)
 	f, err := os.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, fs.ErrPermission) {
@@ -63,9 +63,11 @@ func prepare(path string, old fs.FileInfo, data []byte, me process) (string, err
 	return temp, nil
 }
 
-func fill(f *os.File, path string, old fs.FileInfo, data []byte) error {
-	if _, err := f.Write(data); err != nil {
-		return bare("write the new file", err)
+func fill(f *os.File, path string, old fs.FileInfo, data [][]byte) error {
+	for _, piece := range data {
+		if _, err := f.Write(piece); err != nil {
+			return bare("write the new file", err)
+		}
 	}
 	if old != nil {
 		if err := dress(f, path, old); err != nil {

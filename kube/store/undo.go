@@ -99,48 +99,32 @@ func (s *Store) Redoable(ctx context.Context) (Record, bool, error) {
 	return Record{}, false, err
 }
 
-// Revert returns the bytes of current with what r did taken back, and where they
-// differ. If the file has moved on since, the places are looked for by what stands
+// Revert returns the patches that take back in current what r did. If the file has moved on since, the places are looked for by what stands
 // around them; one that is gone or not the only one is a conflict.
-func Revert(current []byte, r Record) (next []byte, patches []config.Patch, err error) {
+func Revert(current []byte, r Record) (patches []config.Patch, err error) {
 	moved := digest(current) != r.After
 	grown, from := 0, 0
 	for _, h := range r.Patches {
 		at := h.Offset + grown
 		if moved {
 			if at = find(current, h); at < from {
-				return nil, nil, movedOn(r)
+				return nil, movedOn(r)
 			}
 		}
 		was, is := h.Old.Reveal(), h.New.Reveal()
 		if !bytes.HasPrefix(current[min(at, len(current)):], is) {
-			return nil, nil, movedOn(r)
+			return nil, movedOn(r)
 		}
 		patches = append(patches, config.Patch{Offset: at, Old: is, New: was})
 		grown += len(is) - len(was)
 		from = at + len(is)
 	}
-	return splice(current, patches), patches, nil
+	return patches, nil
 }
 
 func movedOn(r Record) error {
 	return conflict("look at the file, and change it by hand",
 		"what %q wrote to %s is not there any more, or was changed since", model.NewText(r.Words), model.NewText(r.Label))
-}
-
-// splice carries out patches whose offsets count in data, and rise.
-func splice(data []byte, patches []config.Patch) []byte {
-	size := len(data)
-	for _, p := range patches {
-		size += len(p.New) - len(p.Old)
-	}
-	out := make([]byte, 0, size)
-	from := 0
-	for _, p := range patches {
-		out = append(append(out, data[from:p.Offset]...), p.New...)
-		from = p.Offset + len(p.Old)
-	}
-	return append(out, data[from:]...)
 }
 
 // find returns where the new bytes of h are in data, or -1. They are looked for with

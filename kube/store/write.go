@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -22,10 +23,13 @@ type Write struct {
 	Current []byte // what was read already; nil and not Missing: it is read here
 	Missing bool   // there was no such file
 
-	// Edit returns the bytes to write instead of current, and where they differ: the
-	// offsets of the patches count in current, and rise. It is called again when the
-	// file has changed meanwhile, and must not keep or change current.
-	Edit func(current []byte) (next []byte, patches []config.Patch, err error)
+	Seen   fs.FileInfo // what Stat said before Current was read; may be nil
+	ReadAt time.Time   // when that was
+
+	// Edit returns what to change in current; the offsets of the patches count in it,
+	// and rise. It is called again when the file has changed meanwhile, and must not
+	// change current.
+	Edit func(current []byte) ([]config.Patch, error)
 
 	// Record has the words for the journal: Words, Label, Undoes; and Before, if the
 	// digest of Current is known. Write fills the rest.

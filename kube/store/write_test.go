@@ -16,15 +16,14 @@ const (
 )
 
 // replaceAll returns an Edit that puts one word in the place of another.
-func replaceAll(from, to string) func([]byte) ([]byte, []config.Patch, error) {
-	return func(current []byte) ([]byte, []config.Patch, error) {
+func replaceAll(from, to string) func([]byte) ([]config.Patch, error) {
+	return func(current []byte) ([]config.Patch, error) {
 		at := bytes.Index(current, []byte(from))
 		if at < 0 {
-			return current, nil, nil
+			return nil, nil
 		}
 		p := config.Patch{Offset: at, Old: []byte(from), New: []byte(to)}
-		next, err := config.Splice(current, p)
-		return next, []config.Patch{p}, err
+		return []config.Patch{p}, nil
 	}
 }
 
@@ -48,7 +47,7 @@ func TestAWriteReplacesTheFileAndCanBeUndone(t *testing.T) {
 	if err != nil || !ok || u.ID != r.ID {
 		t.Fatalf("Undoable() = %v, %v, %v; want record %s", u, ok, err, r.ID)
 	}
-	undo := func(current []byte) ([]byte, []config.Patch, error) { return Revert(current, u) }
+	undo := func(current []byte) ([]config.Patch, error) { return Revert(current, u) }
 	if _, err := s.Write(t.Context(), Write{Path: path, Edit: undo, Record: Record{Undoes: u.ID}}); err != nil {
 		t.Fatal(err)
 	}
@@ -58,10 +57,9 @@ func TestAWriteReplacesTheFileAndCanBeUndone(t *testing.T) {
 }
 
 // appendLine returns an Edit that adds text at the end.
-func appendLine(text string) func([]byte) ([]byte, []config.Patch, error) {
-	return func(current []byte) ([]byte, []config.Patch, error) {
+func appendLine(text string) func([]byte) ([]config.Patch, error) {
+	return func(current []byte) ([]config.Patch, error) {
 		p := config.Patch{Offset: len(current), New: []byte(text)}
-		next, err := config.Splice(current, p)
-		return next, []config.Patch{p}, err
+		return []config.Patch{p}, nil
 	}
 }
