@@ -21,7 +21,7 @@ import (
 // Bounds on what a file may ask of whoever opens it. OpenSSL writes 2048 rounds and
 // OWASP asks for 1.3 million; scrypt's usual cost is 16 MiB, age's 256 MiB.
 const (
-	maxRounds     = 5_000_000
+	maxRounds     = 2_000_000
 	maxScryptSize = 256 << 20 // bytes: 128 N r
 	maxScryptWork = 1 << 22   // N r p
 )

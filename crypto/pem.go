@@ -136,11 +136,9 @@ func fromBase64(data []byte) ([]byte, bool) {
 	if bytes.ContainsAny(data, " \t") {
 		data = bytes.Join(bytes.Fields(data), nil)
 	}
-	encoding := base64.StdEncoding
-	out := make([]byte, encoding.DecodedLen(len(data)))
-	n, err := encoding.Decode(out, data)
-	if err != nil && !bytes.HasSuffix(data, []byte("=")) {
-		n, err = base64.RawStdEncoding.Decode(out, data)
+	out, err := base64.StdEncoding.DecodeString(string(data))
+	if err != nil {
+		out, err = base64.RawStdEncoding.DecodeString(string(data))
 	}
-	return out[:n], err == nil && n > 0
+	return out, err == nil && len(out) > 0
 }

@@ -44,6 +44,9 @@ func ParsePKCS12(data []byte, passphrase Secret) (Bundle, error) {
 	if err != nil && strings.HasSuffix(err.Error(), "private key missing") && len(certs) > 0 {
 		return Bundle{Certificates: wrap(certs)}, nil
 	}
+	if err != nil && strings.HasSuffix(err.Error(), "no MAC in data") && !passphrase.Empty() {
+		return ParsePKCS12(data, Secret{}) // nothing in it needs the passphrase
+	}
 	if err != nil {
 		return Bundle{}, pkcs12Error(err, passphrase)
 	}

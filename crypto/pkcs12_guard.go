@@ -94,6 +94,9 @@ func inspectPKCS12(data []byte, passphrase Secret) ([]*x509.Certificate, error) 
 	if _, err := asn1.Unmarshal(octets, &parts); err != nil {
 		return nil, err
 	}
+	if len(parts) > 2 { // go-pkcs12 reads two, and each of ours would be paid for
+		return nil, pkcs12.NotImplementedError(fmt.Sprintf("%d parts", len(parts)))
+	}
 	var certs []*x509.Certificate
 	for _, part := range parts {
 		more, err := inspectPart(part, passphrase)

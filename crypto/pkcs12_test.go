@@ -70,6 +70,21 @@ func TestPKCS12ComesBackAsItWas(t *testing.T) {
 	}
 }
 
+func TestAPassphraseDoesNotHinderAFileWithoutOne(t *testing.T) {
+	b, err := ParsePKCS12(read(t, "pkcs12/nothing-encrypted.p12"), passphrase)
+	if err != nil || !b.Key.Present() || len(b.Certificates) != 1 {
+		t.Errorf("ParsePKCS12() = %v, %v", b, err)
+	}
+}
+
+func TestManyPartsAreNotOpened(t *testing.T) {
+	part, err := inData([]byte{0x30, 0})
+	must(t, part, err)
+	if _, err := ParsePKCS12(file(t, part, part, part), passphrase); !errors.Is(err, ErrUnsupported) {
+		t.Errorf("ParsePKCS12() = %v", err)
+	}
+}
+
 // file builds a PKCS#12 file of these parts, signed with the passphrase of the tests.
 func file(t testing.TB, parts ...contentInfo) []byte {
 	t.Helper()
@@ -146,8 +161,10 @@ func TestAKeyInsideAnEncryptedPartIsNotOpened(t *testing.T) {
 }
 
 func FuzzPKCS12(f *testing.F) {
-	for _, file := range []string{"ec.p12", "certificates-only.p12", "nothing-encrypted.p12"} {
-		f.Add(read(f, "pkcs12/"+file), "correct-horse")
+	c := sign(f, template(), nil, edKey())
+	for _, e := range []*pkcs12.Encoder{pkcs12.Modern, pkcs12.LegacyDES, pkcs12.LegacyRC2, pkcs12.Passwordless} {
+		data, err := e.WithIterations(1).Encode(c.key, c.x, nil, "")
+		f.Add(must(f, data, err), "")
 	}
 	f.Fuzz(func(t *testing.T, data []byte, pass string) {
 		if len(data) > 1<<16 {
