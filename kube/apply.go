@@ -47,7 +47,7 @@ func (s *Service) write(ctx context.Context, p model.Plan, e model.Edit) error {
 }
 
 func (s *Service) record(p model.Plan, e model.Edit) store.Record {
-	r := store.Record{Words: p.Change.Fact(), Label: e.Label.Raw(), Before: e.Digest}
+	r := store.Record{Words: p.Change.Fact(), Label: e.Label.Raw()}
 	if u, ok := p.Change.(model.Undo); ok {
 		r.Undoes = u.ID
 	}

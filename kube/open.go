@@ -1,14 +1,11 @@
 package kube
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
-	"sync"
 	"syscall"
 	"time"
 
@@ -25,7 +22,6 @@ type opened struct {
 	data    []byte
 	config  *config.File // nil when nothing could be read
 	problem string       // why
-	digest  func() string
 }
 
 // pipeTime is how long a pipe may take to give a kubeconfig.
@@ -63,10 +59,6 @@ func (o *opened) unchanged(info os.FileInfo) bool {
 
 func read(path string) *opened {
 	o := &opened{path: path, at: time.Now()}
-	o.digest = sync.OnceValue(func() string {
-		sum := sha256.Sum256(o.data)
-		return hex.EncodeToString(sum[:])
-	})
 	data, info, err := readFile(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):

@@ -131,14 +131,13 @@ func (s *Service) edited(plan model.Plan, o *opened, edit func(*config.File) (co
 			Todo: "mend that file, or take it out of KUBECONFIG",
 		}
 	}
-	go o.digest() // of a large file, while the edit is made
 	e, err := edit(f)
 	if err != nil {
 		return model.Plan{}, s.notEdited(o, err)
 	}
 	s.keep(draft{plan.Change, o, e})
 	plan.Edits = append(plan.Edits, model.Edit{
-		File: o.path, Label: s.label(o.path), Digest: o.digest(), Line: e.Line,
+		File: o.path, Label: s.label(o.path), Line: e.Line,
 		Path: model.NewText(e.Path), Before: e.Before, After: e.After,
 	})
 	return plan, nil

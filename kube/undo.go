@@ -99,7 +99,7 @@ func (s *Service) Watch(ctx context.Context, tell func(model.Event)) error {
 // or the pair that comes or goes as a whole.
 func undoEdit(s *Service, o *opened, p config.Patch) model.Edit {
 	e := model.Edit{
-		File: o.path, Label: s.label(o.path), Digest: o.digest(),
+		File: o.path, Label: s.label(o.path),
 		Line: 1 + bytes.Count(o.data[:p.Offset], []byte("\n")),
 	}
 	if key := keyBefore.FindSubmatch(o.data[max(0, p.Offset-100):p.Offset]); key != nil {

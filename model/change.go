@@ -82,7 +82,6 @@ func (p Plan) Nothing() bool { return len(p.Edits) == 0 }
 type Edit struct {
 	File   string // path of the file
 	Label  Text   // the path as a person writes it
-	Digest string // what the edit was planned on: SHA-256 of the file's bytes, in hex
 	Line   int    // where the value stands, or where it will stand
 	Path   Text   // which value: "current-context"
 	Before Value

@@ -3,8 +3,6 @@ package store
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"io/fs"
 	"os"
@@ -71,7 +69,7 @@ func (d *draft) make(ctx context.Context, unlocked bool) error {
 	}
 	r := make(chan Record, 1)
 	next := config.Pieces(d.data, patches...)
-	go func() { r <- d.describe(next, patches) }() // while the disk is at work
+	go func() { r <- d.describe(patches) }() // while the disk is at work
 	d.temp, err = prepare(d.target.real, d.old, next, d.me)
 	record := <-r
 	if err != nil {
@@ -155,13 +153,11 @@ func (d *draft) upToDate() (bool, error) {
 
 // describe returns what the journal has to know of the rename. A digest that came
 // with the bytes is that of these bytes only as long as they are what is edited.
-func (d *draft) describe(next [][]byte, patches []config.Patch) Record {
+func (d *draft) describe(patches []config.Patch) Record {
 	r := d.write.Record
 	r.ID, r.Time, r.File, r.Existed = newID(), now(), d.target.real, d.exists
-	if r.Before == "" || d.write.Current == nil || d.reread {
-		r.Before = digest(d.data)
-	}
-	r.After, r.Patches = digest(next...), hunks(d.data, patches)
+	r.Before, r.After = digests(d.data, patches)
+	r.Patches = hunks(d.data, patches)
 	return r
 }
 
@@ -189,13 +185,4 @@ func (d *draft) leave() {
 	if d.folder != nil && !d.placed {
 		d.folder()
 	}
-}
-
-// digest returns the SHA-256 of the pieces, one behind the other, in hex.
-func digest(pieces ...[]byte) string {
-	sum := sha256.New()
-	for _, p := range pieces {
-		sum.Write(p)
-	}
-	return hex.EncodeToString(sum.Sum(nil))
 }

@@ -74,7 +74,7 @@ func TestARecordCountsOnlyIfItsFileWasReplaced(t *testing.T) {
 		t.Helper()
 		current := []byte(from)
 		patches, _ := replaceAll(from, to)(current)
-		r := Record{ID: newID(), Time: now(), File: file, Words: to, Before: digest(current), After: digest(config.Pieces(current, patches...)...), Patches: hunks(current, patches)}
+		r := Record{ID: newID(), Time: now(), File: file, Words: to, Before: digest(current), After: digest(config.Join(config.Pieces(current, patches...))), Patches: hunks(current, patches)}
 		if err := s.append(t.Context(), r); err != nil {
 			t.Fatal(err)
 		}

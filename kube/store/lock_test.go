@@ -258,14 +258,14 @@ func TestAFileThatChangesSeveralTimesIsWrittenOnceItRests(t *testing.T) {
 	}
 }
 
-func TestTheDigestOfTheCallerIsUsedForTheBytesOfTheCallerOnly(t *testing.T) {
+func TestTheDigestsAreThoseOfWhatWasReplaced(t *testing.T) {
 	file, s := kubeconfig(t, oldText+"# newer\n")
 	r := write(t, s, file, Record{}, replaceAll("dev", "dev"+"2"))
 	if r.Before != digest([]byte(oldText+"# newer\n")) {
 		t.Errorf("the digest before is %s", r.Before)
 	}
 	stale := []byte(oldText) // read before somebody else wrote
-	r, err := s.Write(t.Context(), Write{Path: file, Current: stale, Edit: replaceAll("dev", "prod"), Record: Record{Before: digest(stale)}})
+	r, err := s.Write(t.Context(), Write{Path: file, Current: stale, Edit: replaceAll("dev", "prod")})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -31,8 +31,7 @@ type Write struct {
 	// change current.
 	Edit func(current []byte) ([]config.Patch, error)
 
-	// Record has the words for the journal: Words, Label, Undoes; and Before, if the
-	// digest of Current is known. Write fills the rest.
+	// Record has the words for the journal: Words, Label, Undoes. Write fills the rest.
 	Record Record
 
 	// Waiting, if there is one, is told who holds the lock when that takes a while.
