@@ -14,6 +14,7 @@ type Certificate struct {
 	DER       []byte
 	Line      int   // where its block begins in the file, from 1; 0 when it was not PEM
 	Refused   error // why crypto/x509, and with it kubectl and the apiserver, refuses it
+	Skipped   error // why Kubernetes passes over its block: ErrHeaders, ErrLabel
 	Version   int
 	Serial    *big.Int
 	NotBefore time.Time // zero when it could not be read
@@ -78,7 +79,7 @@ func (b Block) certificate() (*Certificate, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.Line = b.Line
+	c.Line, c.Skipped = b.Line, passed
 	return c, passed
 }
 

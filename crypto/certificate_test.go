@@ -164,6 +164,9 @@ func TestWhatKubernetesPassesOverIsSaid(t *testing.T) {
 			if len(certs) != f.certs || len(troubles) != 1 || !errors.Is(troubles[0], f.why) {
 				t.Errorf("got %d certificates and %v, want %d and %v", len(certs), troubles, f.certs, f.why)
 			}
+			if len(certs) == 1 && !errors.Is(certs[0].Skipped, f.why) {
+				t.Errorf("Skipped = %v", certs[0].Skipped)
+			}
 			var p x509.CertPool
 			if p.AppendCertsFromPEM([]byte(f.file)) {
 				t.Error("crypto/x509 takes it after all")

@@ -2,14 +2,15 @@ package crypto
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 )
 
-// An Item is one thing found in a file of any kind: exactly one of its fields is
-// set, or several Certificates and a Key for a PKCS#12 file.
+// An Item is one thing found in a file of any kind: what it is, or why that cannot
+// be said. Only a certificate that Kubernetes passes over has both.
 type Item struct {
-	Block   // where it stands; Block.Body holds its bytes
-	Trouble error
+	Block         // where it stands, and its bytes
+	Trouble error // why it could not be read, or is passed over
 
 	Certificate *Certificate
 	Key         *Key
@@ -79,7 +80,7 @@ func (b Block) item(passphrase Secret) Item {
 	case b.Type != "" && b.holdsKey():
 		i.setKey(b.key(passphrase))
 	case b.Type != "":
-		i.Trouble = ErrOtherKind
+		i.Trouble = fmt.Errorf("a block of this kind is %w", ErrUnsupported)
 	default:
 		i.guess(passphrase)
 	}

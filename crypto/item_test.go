@@ -33,7 +33,7 @@ func TestItemsOfAnyFile(t *testing.T) {
 		"PKCS#12":                 {read(t, "pkcs12/modern.p12"), "PKCS#12"},
 		"a token":                 {[]byte(jwt(rs256, boundClaims) + "\n"), "bound ServiceAccount token"},
 		"a bootstrap token":       {[]byte("07401b.f395accd246ae52d"), "bootstrap token"},
-		"a list of revocations":   {[]byte(inPEM("X509 CRL", []byte{0x30, 0})), "x509 crl: something else stands here"},
+		"a list of revocations":   {[]byte(inPEM("X509 CRL", []byte{0x30, 0})), "x509 crl: a block of this kind is not supported"},
 		"a broken certificate":    {[]byte(inPEM("CERTIFICATE", []byte{0x30, 0})), "certificate: x509: malformed tbs certificate"},
 		"DER of who knows what":   {[]byte{0x30, 1, 0}, "unknown: x509: malformed tbs certificate"},
 		"a text":                  {[]byte("hello world"), ""},
