@@ -1,0 +1,74 @@
+package cluster
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/url"
+
+	"kubeid/model"
+)
+
+// How many namespaces are asked for at once, and how often.
+const (
+	namespacePage  = "500"
+	namespacePages = 40
+)
+
+// metadataOnly asks for names without what they hold; an old server sends all.
+const metadataOnly = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json"
+
+// Namespaces lists the namespaces of the cluster, as the server sorts them. Where the
+// user may not list them the error is model.ErrMayNotList.
+func (c Caller) Namespaces(ctx context.Context, granted model.Consent) ([]model.Text, error) {
+	s, err := c.open(ctx, granted)
+	if err != nil {
+		return nil, err
+	}
+	var out []model.Text
+	next := ""
+	for range namespacePages {
+		query := url.Values{"limit": {namespacePage}}
+		if next != "" {
+			query.Set("continue", next)
+		}
+		a, err := s.ask(ctx, http.MethodGet, "/api/v1/namespaces?"+query.Encode(), metadataOnly, nil)
+		if err != nil {
+			return nil, err
+		}
+		if err := s.namespacesAccepted(a); err != nil {
+			return nil, err
+		}
+		var list struct {
+			Metadata struct {
+				Continue string `json:"continue"`
+			} `json:"metadata"`
+			Items []struct {
+				Metadata struct {
+					Name string `json:"name"`
+				} `json:"metadata"`
+			} `json:"items"`
+		}
+		if json.Unmarshal(a.body, &list) != nil {
+			return nil, c.problem(model.Failure{Reason: model.ReasonNotKubernetes, Stage: model.StageHTTP, Detail: model.NewText("its answer is no list")})
+		}
+		for _, i := range list.Items {
+			out = append(out, model.NewText(i.Metadata.Name))
+		}
+		if next = list.Metadata.Continue; next == "" {
+			break
+		}
+	}
+	return out, nil
+}
+
+func (s *session) namespacesAccepted(a answer) error {
+	err := s.accepted(a)
+	var p *model.Problem
+	if a.status == http.StatusForbidden && errors.As(err, &p) {
+		p.Cause = model.ErrMayNotList
+		p.Todo = "type the namespace, or take one that the kubeconfigs know"
+	}
+	return err
+}
