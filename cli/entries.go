@@ -104,7 +104,7 @@ func mechanism(m model.Mechanism) string {
 		model.ClientCertificate:   "client-certificate",
 		model.TokenFile:           "token-file",
 		model.ServiceAccountToken: "service-account-token",
-		model.Token:               "token",
+		model.BearerToken:         "token",
 		model.Basic:               "basic",
 		model.ExecPlugin:          "exec",
 		model.AuthProvider:        "auth-provider",

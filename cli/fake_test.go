@@ -29,10 +29,10 @@ type fake struct {
 
 func (f *fake) Load(context.Context) (model.Loaded, error) { return f.loaded, f.err }
 
-func (f *fake) Decode(_ context.Context, users []model.Ref, tell func(model.Event)) error {
+func (f *fake) Decode(_ context.Context, users []model.Ref, _ model.Look, tell func(model.Event)) error {
 	f.decoded = append(f.decoded, users...)
 	for _, u := range users {
-		tell(model.Decoded{Accounts: map[model.Ref]model.Account{u: f.account}})
+		tell(model.Decoded{Found: map[model.Ref]model.Credential{u: {Token: &model.Token{Account: f.account}}}})
 	}
 	return nil
 }

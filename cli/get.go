@@ -70,7 +70,7 @@ func (p *program) list(cmd *cobra.Command, l listing, names []string) error {
 		p.printNames(state.Config, l.kind, chosen)
 		return missing
 	}
-	err = s.Decode(cmd.Context(), credentials(state.Config, l.kind, chosen), func(e model.Event) { state = state.Apply(e) })
+	err = s.Decode(cmd.Context(), credentials(state.Config, l.kind, chosen), model.Look{}, func(e model.Event) { state = state.Apply(e) })
 	if err != nil {
 		return err
 	}

@@ -33,7 +33,7 @@ type World struct {
 // Service is what the commands need of kube.Service.
 type Service interface {
 	Load(ctx context.Context) (model.Loaded, error)
-	Decode(ctx context.Context, users []model.Ref, tell func(model.Event)) error
+	Decode(ctx context.Context, entries []model.Ref, look model.Look, tell func(model.Event)) error
 	Plan(ctx context.Context, c model.Change) (model.Plan, error)
 	Apply(ctx context.Context, p model.Plan) (model.Applied, error)
 	Watch(ctx context.Context, tell func(model.Event)) error

@@ -119,7 +119,7 @@ func (t *Token) read() {
 	if strings.EqualFold(t.Algorithm, "none") {
 		t.odd("token-unsigned", "it is not signed")
 	}
-	namespace, name, isAccount := account(t.Subject)
+	namespace, name, isAccount := SubjectAccount(t.Subject)
 	switch {
 	case isAccount && t.claims["kubernetes.io"] != nil:
 		t.Kind = BoundAccountToken
@@ -137,8 +137,13 @@ func (t *Token) read() {
 	}
 }
 
-// account takes the subject of a ServiceAccount token apart.
-func account(subject string) (namespace, name string, ok bool) {
+// accountPrefix begins the subject of every ServiceAccount token (Kubernetes,
+// apiserver/pkg/authentication/serviceaccount/util.go).
+const accountPrefix = "system:serviceaccount:"
+
+// SubjectAccount returns the ServiceAccount that a subject names: that of a token, or
+// the CN of a certificate.
+func SubjectAccount(subject string) (namespace, name string, ok bool) {
 	rest, found := strings.CutPrefix(subject, accountPrefix)
 	namespace, name, two := strings.Cut(rest, ":")
 	if !found || !two || namespace == "" || name == "" || strings.Contains(name, ":") {

@@ -87,7 +87,7 @@ func factsOf(user string, groups []string) []Note {
 	var facts []Note
 	known, isKnown := userFacts[user]
 	node, isNode := strings.CutPrefix(user, "system:node:")
-	namespace, name, isAccount := account(user)
+	namespace, name, isAccount := SubjectAccount(user)
 	switch {
 	case isKnown:
 		facts = append(facts, known)

@@ -290,7 +290,7 @@ func TestWhatIsNoFileIsSaidSo(t *testing.T) {
 }
 
 func TestTokensAreDecodedOnlyWhenAsked(t *testing.T) {
-	token := "e30.eyJzdWIiOiJzeXN0ZW06c2VydmljZWFjY291bnQ6Y2k6ZGVwbG95ZXIifQ.x"
+	token := "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJzeXN0ZW06c2VydmljZWFjY291bnQ6Y2k6ZGVwbG95ZXIifQ.c2ln"
 	for form, text := range map[string]string{
 		"scanned": "users:\n- name: bot\n  user:\n    token: " + token + "\n",
 		"parsed":  `{"users": [{"name": "bot", "user": {"token": "` + token + `"}}]}`,
@@ -303,7 +303,7 @@ func TestTokensAreDecodedOnlyWhenAsked(t *testing.T) {
 		}
 		ref := loaded.Config.Ref(model.UserKind, 1)
 		state := model.State{}.Apply(loaded)
-		if err := s.Decode(t.Context(), []model.Ref{ref, loaded.Config.Ref(model.UserKind, 0)}, func(e model.Event) { state = state.Apply(e) }); err != nil {
+		if err := s.Decode(t.Context(), []model.Ref{ref, loaded.Config.Ref(model.UserKind, 0)}, model.Look{}, func(e model.Event) { state = state.Apply(e) }); err != nil {
 			t.Fatal(err)
 		}
 		if got := state.Config.Users[1].Account.String(); got != "ci/deployer" {

@@ -11,7 +11,7 @@ const (
 	ClientCertificate
 	TokenFile
 	ServiceAccountToken
-	Token
+	BearerToken
 	Basic
 	ExecPlugin
 	AuthProvider
@@ -35,7 +35,7 @@ func (u User) Identity() Identity {
 	case u.Token.Inline && u.Account.Known():
 		return Identity{ServiceAccountToken, "account " + u.Account.String(), "ServiceAccount token of " + u.Account.String()}
 	case u.Token.Inline:
-		return Identity{Token, "token", "bearer token, in the kubeconfig"}
+		return Identity{BearerToken, "token", "bearer token, in the kubeconfig"}
 	case !u.Username.Empty() || u.Password:
 		return Identity{Basic, "basic", "user name and password; Kubernetes removed this in 1.19"}
 	case u.Exec != nil:

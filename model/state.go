@@ -10,6 +10,8 @@ type State struct {
 	Recent []Text        // contexts that were current, the newest first
 	Undo   string        // what undo would take back, or nothing
 	Probes map[Ref]Probe // what was found out about servers, by entry
+
+	Credentials map[Ref]Credential // what was found in users and clusters
 }
 
 // An Event is a fact about the outside world, told after it happened.
@@ -49,20 +51,6 @@ func (e Applied) apply(s State) State {
 			s.Config.Files[i].Current = c.Context.Name
 		}
 	}
-	return s
-}
-
-// Decoded tells what was found in credentials: who their tokens speak for.
-type Decoded struct{ Accounts map[Ref]Account }
-
-func (e Decoded) apply(s State) State {
-	users := slices.Clone(s.Config.Users)
-	for i := range users {
-		if a, ok := e.Accounts[s.Config.Ref(UserKind, i)]; ok {
-			users[i].Account = a
-		}
-	}
-	s.Config.Users = users
 	return s
 }
 

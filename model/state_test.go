@@ -90,7 +90,7 @@ func TestSwitchingIsFollowedBeforeTheFilesAreReadAgain(t *testing.T) {
 func TestAnAccountIsKnownOnceItWasDecoded(t *testing.T) {
 	k := mixed()
 	s := State{}.Apply(Loaded{Config: k})
-	s = s.Apply(Decoded{map[Ref]Account{k.Ref(UserKind, 2): {NewText("ci"), NewText("deployer")}}})
+	s = s.Apply(Decoded{map[Ref]Credential{k.Ref(UserKind, 2): {Token: &Token{Account: Account{NewText("ci"), NewText("deployer")}}}}})
 	if got := s.Config.Users[2].Identity().Short; got != "account ci/deployer" {
 		t.Errorf("identity is %q", got)
 	}

@@ -17,7 +17,7 @@ type Files interface {
 	// Load reads all kubeconfigs.
 	Load(ctx context.Context) (model.Loaded, error)
 	// Decode tells, in batches, what is found in the credentials of these users, in this order.
-	Decode(ctx context.Context, users []model.Ref, tell func(model.Event)) error
+	Decode(ctx context.Context, entries []model.Ref, look model.Look, tell func(model.Event)) error
 	// Plan tells what a change would write.
 	Plan(ctx context.Context, c model.Change) (model.Plan, error)
 	// Apply carries a plan out.

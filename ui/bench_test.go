@@ -64,7 +64,7 @@ func BenchmarkDecoded(b *testing.B) {
 		accounts[k.Ref(model.UserKind, i)] = model.Account{Namespace: text("ci"), Name: text("x")}
 	}
 	for b.Loop() {
-		m, _ = m.Update(model.Decoded{Accounts: accounts})
+		m, _ = m.Update(decoded(accounts))
 		m.View()
 	}
 }

@@ -45,7 +45,7 @@ func (c commands) watch() tea.Cmd { return c.stream(c.backend.Watch) }
 
 func (c commands) decode(users []model.Ref) tea.Cmd {
 	return c.stream(func(ctx context.Context, tell func(model.Event)) error {
-		return c.backend.Decode(ctx, users, tell)
+		return c.backend.Decode(ctx, users, model.Look{}, tell)
 	})
 }
 

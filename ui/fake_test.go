@@ -41,13 +41,13 @@ func (f *fakeBackend) Load(ctx context.Context) (model.Loaded, error) {
 	return f.loaded, f.loadErr
 }
 
-func (f *fakeBackend) Decode(ctx context.Context, users []model.Ref, tell func(model.Event)) error {
+func (f *fakeBackend) Decode(ctx context.Context, users []model.Ref, _ model.Look, tell func(model.Event)) error {
 	f.mu.Lock()
 	f.decoded = append(f.decoded, users)
 	found := f.accounts
 	f.mu.Unlock()
 	if len(found) > 0 {
-		tell(model.Decoded{Accounts: found})
+		tell(decoded(found))
 	}
 	return nil
 }
@@ -194,4 +194,13 @@ func sample() model.Kubeconfig {
 		{Entry: entry("nobody", 1, 56)},
 	}
 	return model.NewKubeconfig(files, contexts, clusters, users)
+}
+
+// decoded is what a look at tokens of these accounts finds.
+func decoded(accounts map[model.Ref]model.Account) model.Decoded {
+	found := map[model.Ref]model.Credential{}
+	for ref, a := range accounts {
+		found[ref] = model.Credential{Token: &model.Token{Account: a}}
+	}
+	return model.Decoded{Found: found}
 }

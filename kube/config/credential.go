@@ -1,22 +1,72 @@
 package config
 
-import "kubeid/crypto"
+import (
+	"encoding/base64"
 
-// Token returns the token that stands in user i, or an empty Secret.
-func (f *File) Token(i int) crypto.Secret {
+	"kubeid/crypto"
+)
+
+// A Material is what stands in an entry itself: certificates as they are written
+// (PEM, mostly), and what must not be seen.
+type Material struct {
+	Certificate []byte // of a user its own, of a cluster its authorities
+	Key         crypto.Secret
+	Token       crypto.Secret
+}
+
+// User returns what stands in user i.
+func (f *File) User(i int) Material {
 	if !f.fast {
-		if i < len(f.tokens) {
-			return f.tokens[i]
-		}
-		return crypto.Secret{}
+		return at(f.users, i)
 	}
-	users := f.root.get(f.data, "users")
-	if users == nil || i >= len(users.children()) {
-		return crypto.Secret{}
+	body := f.body("users", i, "user")
+	return Material{
+		Certificate: f.decoded(body, "client-certificate-data"),
+		Key:         crypto.NewSecret(f.decoded(body, "client-key-data")),
+		Token:       crypto.NewSecret([]byte(f.text(body, "token"))),
 	}
-	token := users.children()[i].get(f.data, "user").get(f.data, "token")
-	if token == nil {
-		return crypto.Secret{}
+}
+
+// Cluster returns what stands in cluster i.
+func (f *File) Cluster(i int) Material {
+	if !f.fast {
+		return at(f.clusters, i)
 	}
-	return crypto.NewSecret([]byte(token.value(f.data)))
+	return Material{Certificate: f.decoded(f.body("clusters", i, "cluster"), "certificate-authority-data")}
+}
+
+func at(list []Material, i int) Material {
+	if i < len(list) {
+		return list[i]
+	}
+	return Material{}
+}
+
+func (f *File) body(list string, i int, key string) *node {
+	items := f.root.get(f.data, list)
+	if items == nil || i >= len(items.children()) {
+		return nil
+	}
+	return items.children()[i].get(f.data, key)
+}
+
+func (f *File) text(body *node, key string) string {
+	if n := body.get(f.data, key); n != nil {
+		return n.value(f.data)
+	}
+	return ""
+}
+
+func (f *File) decoded(body *node, key string) []byte {
+	n := body.get(f.data, key)
+	if n == nil {
+		return nil
+	}
+	text := n.bytes(f.data)
+	out := make([]byte, base64.StdEncoding.DecodedLen(len(text)))
+	size, err := base64.StdEncoding.Decode(out, text)
+	if err != nil {
+		return nil // the scanner has checked it
+	}
+	return out[:size]
 }

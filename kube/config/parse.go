@@ -109,6 +109,7 @@ func (f *File) fill(doc document) {
 		var named v1.NamedCluster
 		e = open(e, r, &named, "cluster")
 		e.Name = model.NewText(named.Name)
+		f.clusters = append(f.clusters, Material{Certificate: named.Cluster.CertificateAuthorityData})
 		return clusterOf(e, named.Cluster)
 	})
 	f.Contexts = lenient(f, "contexts", doc.Contexts, func(e model.Entry, r raw) model.Context {
@@ -121,7 +122,11 @@ func (f *File) fill(doc document) {
 		var named v1.NamedAuthInfo
 		e = open(e, r, &named, "user")
 		e.Name = model.NewText(named.Name)
-		f.tokens = append(f.tokens, crypto.NewSecret([]byte(named.AuthInfo.Token)))
+		f.users = append(f.users, Material{
+			Certificate: named.AuthInfo.ClientCertificateData,
+			Key:         crypto.NewSecret(named.AuthInfo.ClientKeyData),
+			Token:       crypto.NewSecret([]byte(named.AuthInfo.Token)),
+		})
 		return userOf(e, named.AuthInfo)
 	})
 	f.judge()

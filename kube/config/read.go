@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"kubeid/crypto"
 	"kubeid/model"
 )
 
@@ -26,10 +25,11 @@ type File struct {
 	// read; it is empty for a good file. It never quotes a value of the file.
 	Refused string
 
-	data   []byte
-	root   *node           // nil when the places of the values are not known
-	fast   bool            // read by the scanner
-	tokens []crypto.Secret // by user, when it was not
+	data []byte
+	root *node // nil when the places of the values are not known
+	fast bool  // read by the scanner
+
+	users, clusters []Material // what stands in them, when it was not
 }
 
 // TooLarge says that a file of so many bytes is not read.
