@@ -35,6 +35,9 @@ func proxyWords(err error, inner model.Failure) model.Text {
 	if inner.Stage == model.StageDNS || inner.Stage == model.StageTCP {
 		return model.NewText("on the way to it: " + inner.Error())
 	}
+	if inner.Reason == model.ReasonBrokenOff && !strings.HasPrefix(err.Error(), proxyTLSWords) {
+		return model.NewText("it ended the connection")
+	}
 	return model.NewText(err.Error())
 }
 

@@ -68,6 +68,8 @@ func (d *dialer) through(ctx context.Context, conn net.Conn, a address) (net.Con
 	return conn, nil
 }
 
+const proxyTLSWords = "TLS with the proxy, which is held against the cluster's CA"
+
 // proxyTLS speaks TLS with the proxy. Like client-go it holds the proxy's certificate
 // against the cluster's authority and tls-server-name, odd as that is; unlike
 // client-go it shows the proxy no client certificate.
@@ -84,7 +86,7 @@ func (d *dialer) proxyTLS(ctx context.Context, conn net.Conn, a address) (net.Co
 		MinVersion: tls.VersionTLS12, ServerName: name, RootCAs: roots.pool(), InsecureSkipVerify: d.target.Insecure,
 	})
 	if err := secure.HandshakeContext(ctx); err != nil {
-		return conn, fmt.Errorf("TLS with the proxy, which is held against the cluster's CA: %w", err)
+		return conn, fmt.Errorf(proxyTLSWords+": %w", err)
 	}
 	return secure, nil
 }

@@ -190,7 +190,7 @@ func TestAProxyThatFailsIsNotTakenForTheServer(t *testing.T) {
 		"points elsewhere":          {"http", func(c net.Conn) { io.WriteString(c, "HTTP/1.1 302 X\r\nLocation: http://evil\r\n\r\n") }, "proxy", "302"},
 		"is silent":                 {"http", hold, "timeout", "the proxy did not answer in time"},
 		"is silent in socks":        {"socks5", hold, "timeout", "the proxy did not answer in time"},
-		"ends":                      {"http", func(net.Conn) {}, "proxy", "EOF"},
+		"ends":                      {"http", func(net.Conn) {}, "proxy", "it ended the connection"},
 		"sends headers without end": {"http", func(c net.Conn) { flood(c, "HTTP/1.1 200 OK\r\nX: ") }, "proxy", "too much"},
 		"refuses in socks":          {"socks5", func(c net.Conn) { c.Write([]byte{5, 255}); hold(c) }, "proxy", "no acceptable authentication"},
 		"has no TLS":                {"https", p.http, "proxy", "held against the cluster's CA"},

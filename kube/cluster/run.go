@@ -20,8 +20,9 @@ import (
 
 // Bounds of a plugin. Some wait for a person in a browser.
 const (
-	pluginTime = 2 * time.Minute
-	maxPlugin  = 1 << 20
+	pluginTime  = 2 * time.Minute
+	pluginGrace = 5 * time.Second // for what it leaves behind and still writes
+	maxPlugin   = 1 << 20
 )
 
 // run runs the credential plugin, which somebody has agreed to, and returns what it
@@ -51,7 +52,7 @@ func (c Caller) run(ctx context.Context) (login, error) {
 		cmd.Env = append(cmd.Env, v.Name+"="+v.Value)
 	}
 	cmd.Env = append(cmd.Env, "KUBERNETES_EXEC_INFO="+string(info))
-	cmd.Stdout, cmd.Stderr, cmd.WaitDelay = out, complaints, time.Second
+	cmd.Stdout, cmd.Stderr, cmd.WaitDelay = out, complaints, pluginGrace
 	alone(cmd)
 	err = cmd.Run()
 	switch {

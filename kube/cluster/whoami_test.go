@@ -204,8 +204,11 @@ func TestNoCredentialGoesOverHTTP(t *testing.T) {
 	cert, key := d.clients.client("jane")
 	d.caller.Target = Target{Server: "http://" + plainServer(t, d.recorder)}
 	for _, user := range []v1.AuthInfo{
-		{Token: "canary"}, {Username: "u", Password: "canary"}, {ClientCertificateData: cert, ClientKeyData: key},
-		{TokenFile: "/etc/passwd"}, {Exec: &v1.ExecConfig{APIVersion: "client.authentication.k8s.io/v1", Command: "/bin/false"}},
+		{Token: "canary"},
+		{Username: "u", Password: "canary"},
+		{ClientCertificateData: cert, ClientKeyData: key},
+		{TokenFile: "/etc/passwd"},
+		{Exec: &v1.ExecConfig{APIVersion: "client.authentication.k8s.io/v1", Command: "/bin/false"}},
 	} {
 		d.caller.User, d.notes = user, nil
 		needs, err := d.caller.Needs()

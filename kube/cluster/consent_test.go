@@ -1,0 +1,375 @@
+package cluster
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	v1 "k8s.io/client-go/tools/clientcmd/api/v1"
+
+	"kubeid/model"
+)
+
+const gives = `echo '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"token":"from-plugin"}}'` + "\n"
+
+func TestAPluginRunsOnlyWhenItWasAgreedTo(t *testing.T) {
+	d := newDesk(t)
+	ran := filepath.Join(filepath.Dir(d.caller.File), "ran")
+	path := d.plugin(t, "touch "+ran+"\n"+gives)
+	d.caller.User.Exec.Args = []string{"--secret", "canary"}
+	d.caller.User.Exec.Env = []v1.ExecEnvVar{{Name: "PASS", Value: "canary"}}
+	needs, err := d.caller.Needs()
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = d.caller.Whoami(t.Context(), model.Consent{})
+	if !errors.Is(err, model.ErrNeedsConsent) || model.ExitCode(err) != model.ExitRefused || !strings.Contains(model.Hint(err), "--allow-exec") {
+		t.Errorf("without consent: %v", err)
+	}
+	if _, err = d.caller.Whoami(t.Context(), needs); !errors.Is(err, model.ErrNeedsConsent) {
+		t.Errorf("with a question nobody answered: %v", err)
+	}
+	if _, err := os.Stat(ran); err == nil || d.String() != "" {
+		t.Fatal("it ran all the same")
+	}
+	n := needs.Needs[0]
+	if n.Path.Raw() != path || len(n.Args) != 2 || n.Env[0].Name.Raw() != "PASS" || n.Place.Raw() != "config:7" || n.Server.Empty() || !n.Runs() {
+		t.Errorf("asked as %+v", n)
+	}
+	if text := fmt.Sprintf("%+v %v", needs, err); strings.Contains(text, "canary") {
+		t.Errorf("a secret is told: %s", text)
+	}
+	w, err := d.caller.Whoami(t.Context(), needs.Agree())
+	if err != nil || w.Sent[0].Raw() != "token of the plugin" {
+		t.Errorf("%v, %v", w.Sent, err)
+	}
+	if got := d.String(); got != "POST "+reviewPath+", Bearer from-plugin" {
+		t.Errorf("sent %q", got)
+	}
+}
+
+// TestConsentIsForExactlyWhatWasShown changes one thing after the other.
+func TestConsentIsForExactlyWhatWasShown(t *testing.T) {
+	d := newDesk(t)
+	path := d.plugin(t, gives)
+	d.caller.User.Exec.Args = []string{"a", "b"}
+	d.caller.User.Exec.Env = []v1.ExecEnvVar{{Name: "A", Value: "b"}}
+	granted, err := d.caller.Needs()
+	if err != nil {
+		t.Fatal(err)
+	}
+	granted = granted.Agree()
+	if err := os.Link(path, path+"2"); err != nil {
+		t.Fatal(err)
+	}
+	for name, change := range map[string]func(c *Caller, x *v1.ExecConfig){
+		"another program":         func(_ *Caller, x *v1.ExecConfig) { x.Command = path + "2" },
+		"another argument":        func(_ *Caller, x *v1.ExecConfig) { x.Args = []string{"a", "c"} },
+		"arguments cut otherwise": func(_ *Caller, x *v1.ExecConfig) { x.Args = []string{"ab"} },
+		"an argument more":        func(_ *Caller, x *v1.ExecConfig) { x.Args = []string{"a", "b", ""} },
+		"an argument as variable": func(_ *Caller, x *v1.ExecConfig) {
+			x.Args, x.Env = []string{"a", "b", "A", "b"}, nil
+		},
+		"another value":      func(_ *Caller, x *v1.ExecConfig) { x.Env = []v1.ExecEnvVar{{Name: "A", Value: "c"}} },
+		"a variable less":    func(_ *Caller, x *v1.ExecConfig) { x.Env = nil },
+		"another kubeconfig": func(c *Caller, _ *v1.ExecConfig) { c.File += "2" },
+	} {
+		c, x := d.caller, *d.caller.User.Exec
+		c.User.Exec = &x
+		change(&c, &x)
+		if _, err := c.Whoami(t.Context(), granted); !errors.Is(err, model.ErrNeedsConsent) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := d.caller.Whoami(t.Context(), granted); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestConsentIsRememberedWhenAskedTo(t *testing.T) {
+	d := newDesk(t)
+	d.plugin(t, gives)
+	granted, err := d.caller.Needs()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.caller.Whoami(t.Context(), granted.Agree()); err != nil {
+		t.Fatal(err)
+	}
+	if needs, _ := d.caller.Needs(); len(needs.Open()) != 1 {
+		t.Error("it was remembered without being asked to")
+	}
+	granted = granted.Agree()
+	granted.Remember = true
+	if _, err := d.caller.Whoami(t.Context(), granted); err != nil {
+		t.Fatal(err)
+	}
+	needs, err := d.caller.Needs()
+	if err != nil || len(needs.Open()) != 0 || needs.Needs[0].Agreed != model.AgreedBefore {
+		t.Errorf("needs %+v, %v", needs, err)
+	}
+	if _, err := d.caller.Whoami(t.Context(), model.Consent{}); err != nil {
+		t.Error(err)
+	}
+	if err := d.caller.Memory.Forget(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.caller.Whoami(t.Context(), model.Consent{}); !errors.Is(err, model.ErrNeedsConsent) {
+		t.Errorf("after forgetting: %v", err)
+	}
+}
+
+func TestTheMemoryIsForTheOwnerAndBelievesNobodyElse(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "state")
+	m := OpenMemory(dir)
+	hash := hashOf("x")
+	var wait sync.WaitGroup
+	for i := range 20 {
+		wait.Go(func() {
+			if err := m.Remember(hashOf(fmt.Sprint(i)), hash, "not a hash\n"); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wait.Wait()
+	for i := range 20 {
+		if !m.Has(hashOf(fmt.Sprint(i))) {
+			t.Errorf("%d was lost", i)
+		}
+	}
+	if m.Has("not a hash\n") || m.Has("") || m.Has(hash[:10]) {
+		t.Error("something else was remembered")
+	}
+	if runtime.GOOS == "windows" {
+		return
+	}
+	for path, want := range map[string]os.FileMode{dir: 0o700, m.path: 0o600} {
+		if info, err := os.Stat(path); err != nil || info.Mode().Perm() != want {
+			t.Errorf("%s has %v, %v", path, info.Mode(), err)
+		}
+	}
+	if err := os.Chmod(m.path, 0o622); err != nil {
+		t.Fatal(err)
+	}
+	if m.Has(hash) || m.Remember(hashOf("y")) == nil {
+		t.Error("a file that others can write to is believed")
+	}
+}
+
+func TestKubercDecidesBeforeAnybodyIsAsked(t *testing.T) {
+	d := newDesk(t)
+	path := d.plugin(t, gives)
+	d.caller.Policy = Policy{file: "kuberc", mode: policyNone}
+	if _, err := d.caller.Needs(); model.ExitCode(err) != model.ExitRefused {
+		t.Errorf("forbidden: %v", err)
+	}
+	d.caller.Policy = Policy{}
+	granted, err := d.caller.Needs()
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.caller.Policy = Policy{file: "kuberc", mode: policyNone}
+	if _, err := d.caller.Whoami(t.Context(), granted.Agree()); model.ExitCode(err) != model.ExitRefused || d.String() != "" {
+		t.Errorf("forbidden after the consent: %v", err)
+	}
+	d.caller.Policy = Policy{mode: policySome, list: []string{path}}
+	needs, err := d.caller.Needs()
+	if err != nil || needs.Needs[0].Agreed != model.AgreedByKuberc {
+		t.Errorf("allowed: %+v, %v", needs, err)
+	}
+	if _, err := d.caller.Whoami(t.Context(), model.Consent{}); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestAFileOutsideTheFolderIsAskedFor(t *testing.T) {
+	d := newDesk(t)
+	cert, key := d.clients.client("jane")
+	outside, err := filepath.EvalSymlinks(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	secret := filepath.Join(outside, "token")
+	if err := errors.Join(os.WriteFile(secret, []byte("canary"), 0o600), os.WriteFile(filepath.Join(outside, "key"), key, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	inside := d.file(t, "tokens/token", "mine", 0o600)
+	link := filepath.Join(filepath.Dir(d.caller.File), "link")
+	if err := os.Symlink(secret, link); err != nil {
+		t.Skip(err)
+	}
+	for name, test := range map[string]struct {
+		user v1.AuthInfo
+		asks string // which file
+		sent string
+	}{
+		"inside":                   {v1.AuthInfo{TokenFile: inside}, "", "Bearer mine"},
+		"outside":                  {v1.AuthInfo{TokenFile: secret}, secret, "Bearer canary"},
+		"a link out of the folder": {v1.AuthInfo{TokenFile: link}, secret, "Bearer canary"},
+		"a detour":                 {v1.AuthInfo{TokenFile: filepath.Dir(d.caller.File) + "/../" + filepath.Base(filepath.Dir(d.caller.File)) + "/tokens/token"}, "", "Bearer mine"},
+		"a key":                    {v1.AuthInfo{ClientCertificateData: cert, ClientKey: filepath.Join(outside, "key")}, filepath.Join(outside, "key"), "CN=jane"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d.caller.User, d.notes = test.user, nil
+			needs, err := d.caller.Needs()
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := ""
+			for _, n := range needs.Open() {
+				got = n.File.Raw()
+			}
+			if got != test.asks {
+				t.Errorf("asked for %q, want %q", got, test.asks)
+			}
+			_, err = d.caller.Whoami(t.Context(), model.Consent{})
+			if errors.Is(err, model.ErrNeedsConsent) != (test.asks != "") || test.asks != "" && d.String() != "" {
+				t.Errorf("without consent: %v, sent %q", err, d)
+			}
+			d.notes = nil
+			if _, err := d.caller.Whoami(t.Context(), needs.Agree()); err != nil || !strings.HasSuffix(d.String(), test.sent) {
+				t.Errorf("with consent: %v, sent %q", err, d)
+			}
+			if test.asks == "" {
+				return
+			}
+			elsewhere := d.caller
+			elsewhere.Target.Server = "https://127.0.0.1:1"
+			if _, err := elsewhere.Whoami(t.Context(), needs.Agree()); !errors.Is(err, model.ErrNeedsConsent) {
+				t.Errorf("for another server: %v", err)
+			}
+		})
+	}
+}
+
+func TestOneQuestionCoversABatch(t *testing.T) {
+	d := newDesk(t)
+	d.plugin(t, gives)
+	var all model.Consent
+	for range 3 {
+		needs, err := d.caller.Needs()
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = all.Join(needs)
+	}
+	d.caller.User.Exec.Args = []string{"other"}
+	needs, err := d.caller.Needs()
+	if err != nil {
+		t.Fatal(err)
+	}
+	all = all.Join(needs)
+	if len(all.Open()) != 2 {
+		t.Errorf("%d things are asked for, want 2", len(all.Open()))
+	}
+	if _, err := d.caller.Whoami(t.Context(), all.Agree()); err != nil {
+		t.Error(err)
+	}
+	if len(all.Open()) != 2 {
+		t.Error("agreeing changed what was asked")
+	}
+}
+
+func TestWhatAPluginDoesWrongIsToldWithoutItsSecrets(t *testing.T) {
+	d := newDesk(t)
+	credential := func(status string) string {
+		return `echo '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":` + status + "}'\n"
+	}
+	for name, test := range map[string]struct {
+		script, want string
+		change       func(x *v1.ExecConfig)
+	}{
+		"fails":                  {"echo 'first'; printf 'log in \\033[2J first\\n' >&2; exit 3", `exit status 3 (it says: log in \x1b[2J first)`, nil},
+		"writes nothing":         {"", "no ExecCredential", nil},
+		"writes nonsense":        {"echo canary", "no ExecCredential", nil},
+		"writes another version": {`echo '{"apiVersion":"client.authentication.k8s.io/v1beta1","kind":"ExecCredential","status":{"token":"canary"}}'`, `it speaks "client.authentication.k8s.io/v1beta1"`, nil},
+		"writes no status":       {`echo '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential"}'`, "neither a token nor a certificate", nil},
+		"writes half a pair":     {credential(`{"clientCertificateData":"canary"}`), "but not both", nil},
+		"writes a bad pair":      {credential(`{"clientCertificateData":"canary","clientKeyData":"canary"}`), "cannot be used", nil},
+		"writes without end":     {"head -c 3000000 /dev/zero", "more than 1 MiB", nil},
+		"wants a person":         {gives, "wants to talk to a person", func(x *v1.ExecConfig) { x.InteractiveMode = "Always" }},
+		"is of an old version":   {gives, "not supported any more", func(x *v1.ExecConfig) { x.APIVersion = "client.authentication.k8s.io/v1alpha1" }},
+		"is not there":           {gives, "cannot be found", func(x *v1.ExecConfig) { x.Command, x.InstallHint = "nobody-has-this", "get it\x1b[2J" }},
+		"is a folder":            {gives, "cannot be found", func(x *v1.ExecConfig) { x.Command = filepath.Dir(x.Command) }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d.notes = nil
+			d.plugin(t, test.script)
+			d.caller.User.Exec.Args = []string{"canary"}
+			if test.change != nil {
+				test.change(d.caller.User.Exec)
+			}
+			_, err := d.whoami(t)
+			if err == nil || !strings.Contains(err.Error(), test.want) || strings.Contains(err.Error()+model.Hint(err), "canary") || strings.ContainsRune(err.Error()+model.Hint(err), 0x1b) {
+				t.Errorf("it says %v (%s), want %q", err, model.Hint(err), test.want)
+			}
+			if d.String() != "" {
+				t.Errorf("sent %q", d)
+			}
+		})
+	}
+}
+
+func TestAPluginThatHangsIsEndedWithItsChildren(t *testing.T) {
+	d := newDesk(t)
+	here := filepath.Dir(d.caller.File)
+	d.plugin(t, "echo $$ > "+here+"/pid\nsleep 600 &\nwait\n")
+	needs, err := d.caller.Needs()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := contextOf(t)
+	done := make(chan error, 1)
+	go func() {
+		_, err := d.caller.Whoami(ctx, needs.Agree())
+		done <- err
+	}()
+	for {
+		if b, _ := os.ReadFile(here + "/pid"); len(b) > 0 {
+			break
+		}
+		runtime.Gosched()
+	}
+	began := time.Now()
+	cancel()
+	if err := <-done; model.ExitCode(err) != model.ExitInterrupted {
+		t.Errorf("it says %v", err)
+	}
+	if took := time.Since(began); took > pluginGrace-time.Second { // the child would keep the pipes open
+		t.Errorf("it took %v", took)
+	}
+}
+
+func TestAPluginLearnsWhatClientGoTellsIt(t *testing.T) {
+	d := newDesk(t)
+	cert, key := d.clients.client("jane")
+	here := filepath.Dir(d.caller.File)
+	d.file(t, "credential", fmt.Sprintf(`{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"clientCertificateData":%q,"clientKeyData":%q}}`, cert, key), 0o600)
+	d.plugin(t, `echo "$KUBERNETES_EXEC_INFO" > `+here+`/info; echo "$0 $1 $EXTRA" > `+here+`/how; cat `+here+"/credential\n")
+	d.caller.User.Exec.Args = []string{"one"}
+	d.caller.User.Exec.Env = []v1.ExecEnvVar{{Name: "EXTRA", Value: "two"}}
+	d.caller.User.Exec.ProvideClusterInfo = true
+	d.caller.Info = []byte(`{"audience":"x"}`)
+	if _, err := d.whoami(t); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.HasSuffix(d.String(), "CN=jane") {
+		t.Errorf("sent %q", d)
+	}
+	info, err := os.ReadFile(here + "/info")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := theirInfo(t, d); strings.TrimSpace(string(info)) != want {
+		t.Errorf("told\n%swant\n%s", info, want)
+	}
+	if how, _ := os.ReadFile(here + "/how"); !strings.HasSuffix(string(how), "/bin/plugin one two\n") {
+		t.Errorf("run as %q", how)
+	}
+}
