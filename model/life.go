@@ -66,6 +66,9 @@ func (s State) Lives() []Life {
 func (k Kubeconfig) contextsByEntry() map[Kind]map[int][]int {
 	m := map[Kind]map[int][]int{ClusterKind: {}, UserKind: {}}
 	for i, c := range k.Contexts {
+		if k.Shadow(ContextKind, i) >= 0 {
+			continue // nobody gets to it
+		}
 		if u := k.Effective(UserKind, c.User); u >= 0 {
 			m[UserKind][u] = append(m[UserKind][u], i)
 		}
