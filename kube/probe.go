@@ -24,7 +24,7 @@ func (s *Service) Probe(ctx context.Context, refs []model.Ref, tell func(model.E
 	if err != nil {
 		return err
 	}
-	jobs := newTargets(s, k, files).group(refs)
+	jobs := newTargets(k, files).group(refs)
 	work := make(chan *probeJob)
 	var telling sync.Mutex
 	var wait sync.WaitGroup
@@ -70,14 +70,14 @@ func (j *probeJob) look(ctx context.Context) model.Probe {
 
 // targets makes targets of entries, reading each file's entries once.
 type targets struct {
-	service *Service
 	config  model.Kubeconfig
 	files   []*opened
 	entries []*cluster.Entries
+	first   []int // index of the first cluster of each file
 }
 
-func newTargets(s *Service, k model.Kubeconfig, files []*opened) *targets {
-	return &targets{s, k, files, make([]*cluster.Entries, len(files))}
+func newTargets(k model.Kubeconfig, files []*opened) *targets {
+	return &targets{k, files, make([]*cluster.Entries, len(files)), firstEntries(k)[model.ClusterKind]}
 }
 
 // of returns the entries of a file.
@@ -130,11 +130,9 @@ func (t *targets) target(ref model.Ref) (cluster.Target, model.Ref, error) {
 		ClientCertificate: !strings.Contains(c.Server.Raw(), "://") && t.hasCertificate(ref),
 	}
 	if c.CA.Inline {
-		full, err := t.of(c.File).Cluster(c)
-		if err != nil {
+		if target.CA = t.files[c.File].config.Cluster(i - t.first[c.File]).Certificate; len(target.CA) == 0 {
 			return cluster.Target{}, ref, unreadableEntry(t.config.Place(model.ClusterKind, i))
 		}
-		target.CA = full.CertificateAuthorityData
 	}
 	return target, t.config.Ref(model.ClusterKind, i), nil
 }

@@ -47,7 +47,7 @@ func (s *Service) caller(ctx context.Context, ref model.Ref) (cluster.Caller, er
 	if err := usable(k, i); err != nil {
 		return cluster.Caller{}, err
 	}
-	t := newTargets(s, k, files)
+	t := newTargets(k, files)
 	target, _, err := t.target(ref)
 	if err != nil {
 		return cluster.Caller{}, err
