@@ -17,7 +17,8 @@ func TestGetShowsContextsAsATable(t *testing.T) {
 		`CURRENT   NAME   CLUSTER   USER    IDENTITY              NAMESPACE   STATE   FILE`,
 		`*         dev    lab       jane    certificate           -           ok      ~/.kube/config:10`,
 		`          prod   big       robot   account ci/deployer   payments    ok      ~/.kube/config:14`,
-		``}, "\n"))
+		``,
+	}, "\n"))
 }
 
 func TestGetShowsClustersWithoutTheirPasswords(t *testing.T) {
@@ -25,7 +26,8 @@ func TestGetShowsClustersWithoutTheirPasswords(t *testing.T) {
 		`CURRENT   NAME   SERVER                      CA            CONTEXTS   STATE   FILE`,
 		`*         lab    https://10.0.0.1:6443       inline        1          ok      ~/.kube/config:20`,
 		`          big    https://[secret]@10.0.0.2   not checked   1          ok      ~/.kube/config:24`,
-		``}, "\n"))
+		``,
+	}, "\n"))
 }
 
 func TestGetShowsUsers(t *testing.T) {
@@ -33,7 +35,8 @@ func TestGetShowsUsers(t *testing.T) {
 		`CURRENT   NAME    IDENTITY      AS   CONTEXTS   STATE   FILE                DESCRIPTION                            WHY`,
 		`*         jane    certificate   -    1          ok      ~/.kube/config:30   client certificate in the kubeconfig   -`,
 		`          robot   token         -    1          ok      ~/.kube/config:34   bearer token, in the kubeconfig        -`,
-		``}, "\n"))
+		``,
+	}, "\n"))
 }
 
 func TestGetKnowsItsShortWords(t *testing.T) {

@@ -20,8 +20,11 @@ func accessBytes(user uint32) []byte {
 	const nobodyInParticular = 0xffffffff
 	out := binary.LittleEndian.AppendUint32(nil, 2)
 	for _, e := range []accessEntry{
-		{0x01, 6, nobodyInParticular}, {0x02, 4, user}, {0x04, 0, nobodyInParticular},
-		{0x10, 4, nobodyInParticular}, {0x20, 0, nobodyInParticular},
+		{0x01, 6, nobodyInParticular},
+		{0x02, 4, user},
+		{0x04, 0, nobodyInParticular},
+		{0x10, 4, nobodyInParticular},
+		{0x20, 0, nobodyInParticular},
 	} {
 		out, _ = binary.Append(out, binary.LittleEndian, e)
 	}
