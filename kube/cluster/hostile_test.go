@@ -18,6 +18,15 @@ import (
 // briefly is how long a server that says nothing is waited for here.
 const briefly = 300 * time.Millisecond
 
+// patience is short only where the wait has to end by itself, so that a busy machine
+// does not matter.
+func patience(want string) time.Duration {
+	if want == "timeout" {
+		return briefly
+	}
+	return Timeout
+}
+
 // drip writes one byte at a time, for ever.
 func drip(c net.Conn, text string) {
 	for i := 0; ; i++ {
@@ -133,11 +142,11 @@ func TestAHostileServerCostsOneFailure(t *testing.T) {
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
 			began := time.Now()
-			p := Probe(t.Context(), Target{Server: "https://" + addr, CA: ca.pem(), Timeout: briefly})
+			p := Probe(t.Context(), Target{Server: "https://" + addr, CA: ca.pem(), Timeout: patience(test.want)})
 			took := time.Since(began)
 			runtime.ReadMemStats(&after)
 			wantReasons(t, p, test.want)
-			if took > briefly+2*time.Second {
+			if took > patience(test.want)+2*time.Second {
 				t.Errorf("it took %v", took)
 			}
 			if grown := after.TotalAlloc - before.TotalAlloc; grown > 64<<20 { // both sides, the server's too
@@ -157,7 +166,7 @@ func TestACertificateThatCannotBeReadIsSaidSo(t *testing.T) {
 	broken.Certificate = [][]byte{append([]byte{0x30, 0x03, 0x02, 0x01, 0x00}, make([]byte, 10)...)}
 	broken.Leaf = nil
 	addr := listen(t, func(c net.Conn) { tls.Server(c, with(broken)).Handshake(); hold(c) })
-	wantReasons(t, Probe(t.Context(), Target{Server: "https://" + addr, CA: ca.pem(), Timeout: briefly}), "bad-certificate")
+	wantReasons(t, Probe(t.Context(), Target{Server: "https://" + addr, CA: ca.pem()}), "bad-certificate")
 }
 
 // TestALongChainIsCut keeps the memory of a row small.

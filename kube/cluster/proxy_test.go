@@ -158,7 +158,7 @@ func TestAnHTTPServerIsAskedForThroughAProxy(t *testing.T) {
 func TestTheProxyOfTheEnvironmentIsUsedUnlessItIsExcepted(t *testing.T) {
 	ca, p := behind(t)
 	t.Setenv("HTTPS_PROXY", "http://"+listen(t, p.http))
-	target := Target{Server: "https://prod.example:6443", CA: ca.pem(), Timeout: briefly}
+	target := Target{Server: "https://prod.example:6443", CA: ca.pem()}
 	wantReasons(t, Probe(t.Context(), target), "")
 	if p.notes() != "CONNECT prod.example:6443" {
 		t.Errorf("the proxy was asked for %q", p.notes())
@@ -197,7 +197,7 @@ func TestAProxyThatFailsIsNotTakenForTheServer(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			probe := Probe(t.Context(), Target{
-				Server: "https://prod.example:6443", CA: ca.pem(), ProxyURL: test.scheme + "://" + listen(t, test.talk), Timeout: briefly,
+				Server: "https://prod.example:6443", CA: ca.pem(), ProxyURL: test.scheme + "://" + listen(t, test.talk), Timeout: patience(test.want),
 			})
 			wantReasons(t, probe, test.want)
 			if probe.Failures[0].Stage != model.StageProxy || !strings.Contains(probe.Failures[0].Error(), test.words) {

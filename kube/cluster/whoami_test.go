@@ -2,19 +2,12 @@ package cluster
 
 import (
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"encoding/base64"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
-	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -23,124 +16,7 @@ import (
 	"kubeid/model"
 )
 
-// recorder is an API server that notes who asked, and answers as it is told.
-type recorder struct {
-	mu      sync.Mutex
-	notes   []string
-	answers map[string]http.HandlerFunc // by path
-}
-
-func (r *recorder) ServeHTTP(w http.ResponseWriter, q *http.Request) {
-	words := []string{q.Method + " " + q.URL.Path}
-	if a := q.Header.Get("Authorization"); a != "" {
-		words = append(words, a)
-	}
-	if q.TLS != nil && len(q.TLS.PeerCertificates) > 0 {
-		words = append(words, "CN="+q.TLS.PeerCertificates[0].Subject.CommonName)
-	}
-	for _, h := range []string{"Impersonate-User", "Impersonate-Group", "Impersonate-Uid", "Impersonate-Extra-Team%2fa"} {
-		for _, v := range q.Header.Values(h) {
-			words = append(words, h+"="+v)
-		}
-	}
-	r.mu.Lock()
-	r.notes = append(r.notes, strings.Join(words, ", "))
-	r.mu.Unlock()
-	if h := r.answers[q.URL.Path]; h != nil {
-		h(w, q)
-		return
-	}
-	http.NotFound(w, q)
-}
-
-func (r *recorder) String() string {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return strings.Join(r.notes, "; ")
-}
-
 const reviewPath = "/apis/authentication.k8s.io/v1/selfsubjectreviews"
-
-// isJane answers a SelfSubjectReview.
-func isJane(w http.ResponseWriter, q *http.Request) {
-	var ask struct{ APIVersion, Kind string }
-	if json.NewDecoder(q.Body).Decode(&ask) != nil || ask.Kind != "SelfSubjectReview" || !strings.HasPrefix(q.URL.Path, "/apis/"+ask.APIVersion+"/") {
-		w.WriteHeader(http.StatusBadRequest)
-		return
-	}
-	w.Header().Add("Warning", `299 - "old \x1b thing"`)
-	w.WriteHeader(http.StatusCreated)
-	fmt.Fprintf(w, `{"apiVersion":%q,"kind":"SelfSubjectReview","status":{"userInfo":{"username":"jane\u001b","uid":"u-1","groups":["devs","system:authenticated"],
-		"extra":{"authentication.kubernetes.io/credential-id":["X509SHA256=ab"],"a":["b"]}}}}`, ask.APIVersion)
-}
-
-// says answers with a Status of the API.
-func says(code int, message string) http.HandlerFunc {
-	return func(w http.ResponseWriter, _ *http.Request) {
-		w.WriteHeader(code)
-		json.NewEncoder(w).Encode(map[string]any{"kind": "Status", "message": message})
-	}
-}
-
-// desk is a caller with a server that records.
-type desk struct {
-	*recorder
-	ca      *authority
-	clients *authority
-	caller  Caller
-}
-
-func newDesk(t *testing.T) *desk {
-	t.Helper()
-	d := &desk{ca: newAuthority(t, "kubernetes"), clients: newAuthority(t, "client-ca")}
-	d.recorder = &recorder{answers: map[string]http.HandlerFunc{reviewPath: isJane}}
-	config := with(d.ca.server(nil))
-	config.ClientAuth, config.ClientCAs = tls.VerifyClientCertIfGiven, x509.NewCertPool()
-	config.ClientCAs.AddCert(d.clients.cert)
-	s := serve(t, config, d.ServeHTTP)
-	dir, err := filepath.EvalSymlinks(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	d.caller = Caller{
-		Target: Target{Server: s.URL, CA: d.ca.pem()}, File: filepath.Join(dir, "config"), Place: model.NewText("config:7"),
-		Memory: OpenMemory(filepath.Join(dir, "state")),
-	}
-	return d
-}
-
-// file writes a file into the folder of the kubeconfig.
-func (d *desk) file(t *testing.T, name, text string, mode os.FileMode) string {
-	t.Helper()
-	path := filepath.Join(filepath.Dir(d.caller.File), name)
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(path, []byte(text), mode); err != nil {
-		t.Fatal(err)
-	}
-	return path
-}
-
-// plugin writes a program for the shell and takes it as the user's plugin.
-func (d *desk) plugin(t *testing.T, script string) string {
-	t.Helper()
-	if runtime.GOOS == "windows" {
-		t.Skip("the plugins of the tests are shell scripts")
-	}
-	path := d.file(t, "bin/plugin", "#!/bin/sh\n"+script, 0o700)
-	d.caller.User = v1.AuthInfo{Exec: &v1.ExecConfig{APIVersion: "client.authentication.k8s.io/v1", Command: path, InteractiveMode: "Never"}}
-	return path
-}
-
-func (d *desk) whoami(t *testing.T) (model.Whoami, error) {
-	t.Helper()
-	needs, err := d.caller.Needs()
-	if err != nil {
-		return model.Whoami{}, err
-	}
-	return d.caller.Whoami(t.Context(), needs.Agree())
-}
 
 func TestWhoamiTellsWhatTheServerThinks(t *testing.T) {
 	d := newDesk(t)
@@ -157,7 +33,7 @@ func TestWhoamiTellsWhatTheServerThinks(t *testing.T) {
 	}
 }
 
-// TestWhatIsSentIsWhatClientGoWouldSend holds the precedence against the table of
+// TestWhatIsSentIsWhatIsInTheKubeconfig holds the precedence against the table of
 // KUBERNETES 2.6; clientgo_test.go holds it against client-go itself.
 func TestWhatIsSentIsWhatIsInTheKubeconfig(t *testing.T) {
 	d := newDesk(t)
@@ -333,52 +209,6 @@ func TestAnAnswerThatNeverComesCanBeCancelled(t *testing.T) {
 	_, err := d.caller.Whoami(ctx, model.Consent{})
 	if !errors.Is(err, context.Canceled) || time.Since(began) > 5*time.Second {
 		t.Errorf("whoami says %v after %v", err, time.Since(began))
-	}
-}
-
-func TestNamespacesAreListedPageByPage(t *testing.T) {
-	d := newDesk(t)
-	d.caller.User.Token = "t"
-	d.answers["/api/v1/namespaces"] = func(w http.ResponseWriter, q *http.Request) {
-		if q.URL.Query().Get("limit") == "" || !strings.Contains(q.Header.Get("Accept"), "PartialObjectMetadataList") {
-			t.Errorf("asked for %s %s", q.URL, q.Header.Get("Accept"))
-		}
-		if q.URL.Query().Get("continue") == "" {
-			io.WriteString(w, `{"metadata":{"continue":"a&b"},"items":[{"metadata":{"name":"default"}}]}`)
-			return
-		}
-		if q.URL.Query().Get("continue") != "a&b" {
-			t.Errorf("asked to continue at %q", q.URL.Query().Get("continue"))
-		}
-		io.WriteString(w, `{"metadata":{},"items":[{"metadata":{"name":"web"}}]}`)
-	}
-	got, err := d.caller.Namespaces(t.Context(), model.Consent{})
-	if err != nil || len(got) != 2 || got[0].Raw() != "default" || got[1].Raw() != "web" {
-		t.Errorf("%v, %v", got, err)
-	}
-}
-
-func TestListingThatIsForbiddenIsToldApart(t *testing.T) {
-	d := newDesk(t)
-	d.caller.User.Token = "t"
-	for code, want := range map[int]bool{403: true, 401: false, 500: false} {
-		d.answers["/api/v1/namespaces"] = says(code, "no")
-		_, err := d.caller.Namespaces(t.Context(), model.Consent{})
-		if err == nil || errors.Is(err, model.ErrMayNotList) != want {
-			t.Errorf("%d: %v", code, err)
-		}
-	}
-}
-
-func TestAServerThatNeverStopsListingIsLeft(t *testing.T) {
-	d := newDesk(t)
-	asked := 0
-	d.answers["/api/v1/namespaces"] = func(w http.ResponseWriter, _ *http.Request) {
-		asked++
-		io.WriteString(w, `{"metadata":{"continue":"again"},"items":[]}`)
-	}
-	if _, err := d.caller.Namespaces(t.Context(), model.Consent{}); err != nil || asked != namespacePages {
-		t.Errorf("asked %d times, %v", asked, err)
 	}
 }
 
