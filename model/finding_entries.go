@@ -1,0 +1,157 @@
+package model
+
+import (
+	"net"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// lookAtContexts tells of contexts that lead nowhere or elsewhere.
+func lookAtContexts(f *finder) {
+	k := f.Config
+	for i, c := range k.Contexts {
+		r := k.Resolve(i)
+		if r.Shadow >= 0 {
+			f.entry("shadowed", ContextKind, i, "kubectl uses the one in %s", k.Place(ContextKind, r.Shadow))
+			continue
+		}
+		if r.Cluster < 0 {
+			f.dangling(i, ClusterKind, c.Cluster)
+		}
+		if r.User < 0 {
+			f.dangling(i, UserKind, c.User)
+		}
+		if r.ForeignCluster {
+			f.entry("mixed-up", ContextKind, i, "would use cluster %q of %s, not the one in its own file", c.Cluster, k.Place(ClusterKind, r.Cluster))
+		}
+		if r.ForeignUser {
+			f.entry("mixed-up", ContextKind, i, "would use user %q of %s, not the one in its own file", c.User, k.Place(UserKind, r.User))
+		}
+		for _, why := range c.refusals() {
+			f.refused(ContextKind, i, why)
+		}
+	}
+}
+
+// refusals says what is wrong with a context by itself.
+func (c Context) refusals() []Text {
+	out := slices.Clone(c.Wrong)
+	if c.Name.Empty() {
+		out = append(out, NewText("it has no name"))
+	}
+	if err := CheckNamespace(c.Namespace.Raw()); !c.Namespace.Empty() && err != nil {
+		out = append(out, NewText(err.Error()))
+	}
+	return out
+}
+
+func (f *finder) dangling(i int, kind Kind, name Text) {
+	if name.Empty() {
+		f.entry("dangling-reference", ContextKind, i, "it names no %s", kind)
+		return
+	}
+	f.entry("dangling-reference", ContextKind, i, "there is no %s %q", kind, name)
+	if near := Nearest(name.Raw(), f.Config.Names(kind)); len(near) > 0 {
+		f.last("dangling-reference", func(d *Finding) { d.Remedy = "did you mean " + orList(near) + "?" })
+	}
+}
+
+// lookAtClusters tells what is wrong with the way to a server.
+func lookAtClusters(f *finder) {
+	for i, c := range f.Config.Clusters {
+		if f.passedOver(ClusterKind, i) {
+			continue
+		}
+		for _, why := range c.Refusals() {
+			f.refused(ClusterKind, i, why)
+		}
+		if c.Insecure {
+			f.entry("insecure-skip-tls-verify", ClusterKind, i, "the certificate of %s is not verified", Address(c.Server))
+		}
+		if strings.HasPrefix(strings.ToLower(c.Server.Raw()), "http://") {
+			f.entry("http-server", ClusterKind, i, "%s is not encrypted", Address(c.Server))
+			if local(c.Server.Raw()) {
+				f.last("http-server", func(d *Finding) { d.Gravity = GravityInfo })
+			}
+		}
+		for _, address := range []Text{c.Server, c.ProxyURL} {
+			if shown := Address(address); shown != address {
+				f.entry("secret-in-address", ClusterKind, i, "%s has something before the @", shown)
+			}
+		}
+	}
+}
+
+// local tells whether an address is on this computer, as that of kubectl proxy.
+func local(address string) bool {
+	u, err := url.Parse(address)
+	if err != nil {
+		return false
+	}
+	ip := net.ParseIP(u.Hostname())
+	return u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// lookAtUsers tells what is wrong with the ways to log in.
+func lookAtUsers(f *finder) {
+	for i, u := range f.Config.Users {
+		if f.passedOver(UserKind, i) {
+			continue
+		}
+		for _, why := range u.Refusals() {
+			f.refused(UserKind, i, why)
+		}
+		if !u.Username.Empty() || u.Password {
+			f.entry("basic-auth", UserKind, i, "it logs in with a user name and a password")
+		}
+		if u.Exec != nil && !u.Exec.APIVersion.Empty() && !slices.Contains(execVersions, u.Exec.APIVersion.Raw()) {
+			f.entry("exec-version", UserKind, i, "its plugin speaks %q", u.Exec.APIVersion)
+		}
+		f.provider(i, u)
+		f.ways(i, u)
+	}
+}
+
+// execVersions are those that client-go speaks (plugin/pkg/client/auth/exec).
+var execVersions = []string{"client.authentication.k8s.io/v1", "client.authentication.k8s.io/v1beta1"}
+
+func (f *finder) provider(i int, u User) {
+	if u.Provider == nil {
+		return
+	}
+	if name := u.Provider.Name; name.Raw() != "oidc" {
+		f.entry("auth-provider-removed", UserKind, i, "kubectl knows no auth-provider %q any more", name)
+		return
+	}
+	f.entry("auth-provider", UserKind, i, "it logs in with the auth-provider %q", u.Provider.Name)
+}
+
+// ways tells of credentials that are there and not used.
+func (f *finder) ways(i int, u User) {
+	ways := u.Credentials()
+	if len(ways) == 0 && f.reached(UserKind, i) {
+		f.entry("no-credential", UserKind, i, "it has no credential, so the server sees system:anonymous")
+	}
+	for _, w := range ways {
+		if !w.Refused && !w.Wins {
+			f.entry("credential-unused", UserKind, i, "%s", w.Why)
+		}
+	}
+}
+
+// passedOver tells of an entry that nobody gets to: another file's is taken, or no
+// context names it. What is wrong with the first matters to nobody, so it returns
+// true then.
+func (f *finder) passedOver(kind Kind, i int) bool {
+	if s := f.Config.Shadow(kind, i); s >= 0 {
+		if f.Config.Entry(kind, i).File != f.Config.Entry(kind, s).File {
+			f.entry("shadowed", kind, i, "kubectl uses the one in %s", f.Config.Place(kind, s))
+		}
+		return true
+	}
+	if !f.reached(kind, i) {
+		f.entry("unused", kind, i, "no context uses it")
+	}
+	return false
+}
