@@ -25,6 +25,9 @@ var houseRules = map[string]struct{ reach, direct []string }{
 	"./kube/store": {
 		reach: []string{"kubeid/kube/cluster/", "kubeid/ui/", "kubeid/cli/", "charm.land/"},
 	},
+	"./kube/cluster": {
+		reach: []string{"kubeid/kube/store/", "kubeid/ui/", "kubeid/cli/", "charm.land/"},
+	},
 	"./kube": {
 		reach: []string{"kubeid/kube/demo/", "kubeid/ui/", "kubeid/cli/", "charm.land/"},
 	},
