@@ -1,7 +1,7 @@
 package model
 
 import (
-	"net"
+	"net/netip"
 	"net/url"
 	"slices"
 	"strings"
@@ -69,7 +69,7 @@ func lookAtClusters(f *finder) {
 		if c.Insecure {
 			f.entry("insecure-skip-tls-verify", ClusterKind, i, "the certificate of %s is not verified", Address(c.Server))
 		}
-		if strings.HasPrefix(strings.ToLower(c.Server.Raw()), "http://") {
+		if !c.TLS() && !c.Server.Empty() {
 			f.entry("http-server", ClusterKind, i, "%s is not encrypted", Address(c.Server))
 			if local(c.Server.Raw()) {
 				f.last("http-server", func(d *Finding) { d.Gravity = GravityInfo })
@@ -85,12 +85,15 @@ func lookAtClusters(f *finder) {
 
 // local tells whether an address is on this computer, as that of kubectl proxy.
 func local(address string) bool {
+	if !strings.Contains(address, "://") {
+		address = "http://" + address
+	}
 	u, err := url.Parse(address)
 	if err != nil {
 		return false
 	}
-	ip := net.ParseIP(u.Hostname())
-	return u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
+	ip, err := netip.ParseAddr(u.Hostname())
+	return u.Hostname() == "localhost" || err == nil && ip.IsLoopback()
 }
 
 // lookAtUsers tells what is wrong with the ways to log in.
@@ -99,7 +102,7 @@ func lookAtUsers(f *finder) {
 		if f.passedOver(UserKind, i) {
 			continue
 		}
-		for _, why := range u.Refusals() {
+		for _, why := range slices.Concat(u.Refusals(), u.twoHeaders()) {
 			f.refused(UserKind, i, why)
 		}
 		if !u.Username.Empty() || u.Password {
@@ -113,14 +116,11 @@ func lookAtUsers(f *finder) {
 	}
 }
 
-// execVersions are those that client-go speaks (plugin/pkg/client/auth/exec).
-var execVersions = []string{"client.authentication.k8s.io/v1", "client.authentication.k8s.io/v1beta1"}
-
 func (f *finder) provider(i int, u User) {
 	if u.Provider == nil {
 		return
 	}
-	if name := u.Provider.Name; name.Raw() != "oidc" {
+	if name := u.Provider.Name; name.Raw() != lastProvider {
 		f.entry("auth-provider-removed", UserKind, i, "kubectl knows no auth-provider %q any more", name)
 		return
 	}
@@ -130,12 +130,13 @@ func (f *finder) provider(i int, u User) {
 // ways tells of credentials that are there and not used.
 func (f *finder) ways(i int, u User) {
 	ways := u.Credentials()
-	if len(ways) == 0 && f.reached(UserKind, i) {
+	unsent := func(w Way) bool { return !w.Sent && !w.Refused }
+	if !slices.ContainsFunc(ways, func(w Way) bool { return !unsent(w) }) && f.reached(UserKind, i) {
 		f.entry("no-credential", UserKind, i, "it has no credential, so the server sees system:anonymous")
 	}
 	for _, w := range ways {
 		if !w.Refused && !w.Wins {
-			f.entry("credential-unused", UserKind, i, "%s", w.Why)
+			f.entry("credential-unused", UserKind, i, "%s: %s", w.Mechanism, w.Why)
 		}
 	}
 }
