@@ -1,9 +1,11 @@
 package crypto
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"crypto/x509"
 	"encoding/hex"
+	"encoding/pem"
 	"math/big"
 	"time"
 )
@@ -37,6 +39,9 @@ type extension struct {
 // What is no certificate, cannot be read or is passed over by Kubernetes is a
 // Trouble; a certificate that Go refuses is a Certificate with the reason.
 func ParseCertificates(data []byte) ([]*Certificate, []Trouble) {
+	if c := lone(data); c != nil {
+		return []*Certificate{c}, nil
+	}
 	var certs []*Certificate
 	var troubles []Trouble
 	for _, b := range Blocks(data) {
@@ -52,6 +57,25 @@ func ParseCertificates(data []byte) ([]*Certificate, []Trouble) {
 		troubles = append(troubles, Trouble{Err: ErrNothing})
 	}
 	return certs, troubles
+}
+
+// lone reads the usual file at once: one PEM block with a good certificate and
+// nothing around it. It returns nil for any other, which is taken apart.
+func lone(data []byte) *Certificate {
+	if !bytes.HasPrefix(data, []byte("-----BEGIN CERTIFICATE-----\n")) {
+		return nil
+	}
+	block, rest := pem.Decode(data)
+	if block == nil || len(block.Headers) > 0 || len(rest) > 0 || bytes.Count(data, []byte("-----BEGIN")) != 1 {
+		return nil
+	}
+	x, err := x509.ParseCertificate(block.Bytes)
+	if err != nil {
+		return nil
+	}
+	c := fromX509(x)
+	c.Line = 1
+	return c
 }
 
 // certificate reads the block. A certificate that comes with an error is one that

@@ -12,8 +12,12 @@ import (
 	"kubeid/model"
 )
 
-// batch is how many entries are looked into before something is told.
-const batch = 500
+// How many entries are looked into before something is told: few at first, since
+// somebody is looking at them.
+const (
+	firstBatch = 200
+	batch      = 2000
+)
 
 // Decode looks into the credentials of users and clusters and tells what it found,
 // in batches, in the order in which they were asked for. Without look.Files nothing
@@ -24,8 +28,8 @@ func (s *Service) Decode(ctx context.Context, refs []model.Ref, look model.Look,
 		return err
 	}
 	d := decoding{k: k, files: files, first: firstEntries(k), look: look}
-	for len(refs) > 0 {
-		n := min(batch, len(refs))
+	for size := firstBatch; len(refs) > 0; size = batch {
+		n := min(size, len(refs))
 		found := d.batch(ctx, refs[:n])
 		if err := ctx.Err(); err != nil {
 			return err
@@ -105,8 +109,8 @@ func (d decoding) user(u model.User, m config.Material) model.Credential {
 	var out model.Credential
 	certificate := d.material(&out, m.Certificate, u.Certificate.File)
 	own := d.certificates(&out, certificate, true)
-	if d.look.Keys && own != nil {
-		out.Key = d.key(own, d.secret(&out, m.Key, u.Key.File))
+	if d.look.Keys && own != nil && m.Key != nil {
+		out.Key = d.key(own, d.secret(&out, m.Key(), u.Key.File))
 	}
 	if token := d.secret(&out, m.Token, u.Token.File); !token.Empty() {
 		t := model.NewToken(crypto.ParseToken(token))
@@ -122,6 +126,10 @@ func (d decoding) certificates(out *model.Credential, data []byte, leaf bool) *c
 	}
 	list, troubles := crypto.ParseCertificates(data)
 	for i, c := range list {
+		if d.look.Brief {
+			out.Certificates = append(out.Certificates, model.BriefCertificate(c))
+			continue
+		}
 		o := crypto.LintOptions{Leaf: leaf && i == 0}
 		out.Certificates = append(out.Certificates, model.NewCertificate(c, o))
 	}

@@ -47,6 +47,21 @@ func NewCertificate(c *crypto.Certificate, o crypto.LintOptions) Certificate {
 	return m
 }
 
+// BriefCertificate tells what a list needs: whom a certificate names, when it ends,
+// and which one it is. The rest would take longer than reading it.
+func BriefCertificate(c *crypto.Certificate) Certificate {
+	m := Certificate{Served: Served{NotBefore: c.NotBefore, NotAfter: c.NotAfter, Fingerprint: c.Fingerprint()}}
+	x := c.X509()
+	if x == nil {
+		return NewCertificate(c, crypto.LintOptions{})
+	}
+	m.Login.User = NewText(x.Subject.CommonName)
+	if m.Login.User.Empty() {
+		m.Subject = NewText(c.Subject().String())
+	}
+	return m
+}
+
 func notes(list []crypto.Note) []Note {
 	var out []Note
 	for _, n := range list {

@@ -43,8 +43,9 @@ func (s KeyState) String() string {
 }
 
 // A Look says how closely credentials are looked at. Without Files nothing but the
-// kubeconfigs is read. Keys takes much longer than all the rest.
-type Look struct{ Files, Keys bool }
+// kubeconfigs is read. Brief is enough for lists: of a certificate no more is told
+// than whom it names and when it ends. Keys takes much longer than all the rest.
+type Look struct{ Files, Brief, Keys bool }
 
 // Decoded tells what was found in the credentials of entries.
 type Decoded struct{ Found map[Ref]Credential }

@@ -9,8 +9,8 @@ import (
 // A Material is what stands in an entry itself: certificates as they are written
 // (PEM, mostly), and what must not be seen.
 type Material struct {
-	Certificate []byte // of a user its own, of a cluster its authorities
-	Key         crypto.Secret
+	Certificate []byte               // of a user its own, of a cluster its authorities
+	Key         func() crypto.Secret // decoded when it is asked for; nil when there can be none
 	Token       crypto.Secret
 }
 
@@ -22,7 +22,7 @@ func (f *File) User(i int) Material {
 	body := f.body("users", i, "user")
 	return Material{
 		Certificate: f.decoded(body, "client-certificate-data"),
-		Key:         crypto.NewSecret(f.decoded(body, "client-key-data")),
+		Key:         func() crypto.Secret { return crypto.NewSecret(f.decoded(body, "client-key-data")) },
 		Token:       crypto.NewSecret([]byte(f.text(body, "token"))),
 	}
 }

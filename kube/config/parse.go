@@ -124,7 +124,7 @@ func (f *File) fill(doc document) {
 		e.Name = model.NewText(named.Name)
 		f.users = append(f.users, Material{
 			Certificate: named.AuthInfo.ClientCertificateData,
-			Key:         crypto.NewSecret(named.AuthInfo.ClientKeyData),
+			Key:         func() crypto.Secret { return crypto.NewSecret(named.AuthInfo.ClientKeyData) },
 			Token:       crypto.NewSecret([]byte(named.AuthInfo.Token)),
 		})
 		return userOf(e, named.AuthInfo)
