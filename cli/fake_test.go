@@ -25,6 +25,7 @@ type fake struct {
 	broken  []string      // the locks that were broken
 	records []store.Record
 	forgot  [][]string
+	fakeCluster
 }
 
 func (f *fake) Load(context.Context) (model.Loaded, error) { return f.loaded, f.err }

@@ -40,6 +40,8 @@ type Service interface {
 	PreviousNamespace(ref model.Ref) (string, bool)
 	Journal
 	Locks
+	Prober
+	Logins
 }
 
 // A program is one run of the command line.
@@ -50,6 +52,7 @@ type program struct {
 	out        *bufio.Writer
 	drawing    bool // whether a screen or the picker has the terminal
 	begun      bool // whether a command was found and began; before that, every error is one of usage
+	code       int  // with which a command that did all it should ends
 }
 
 // Run carries out the command line args, whose first element is the program's own
@@ -99,7 +102,7 @@ func (p *program) usage(err error) error {
 func (p *program) report(err error) int {
 	code := model.ExitCode(err)
 	if err == nil {
-		return code
+		return p.code
 	}
 	what := strings.ReplaceAll(err.Error(), context.Canceled.Error(), "interrupted")
 	fmt.Fprintln(p.Stderr, "kubeid: "+safe(what))
