@@ -18,6 +18,7 @@ func (p *program) options() kube.Options {
 		List:       p.Env("KUBECONFIG"),
 		Home:       home,
 		StateDir:   p.stateDir(home),
+		ConfigDir:  p.configDir(home),
 		Say:        p.sayUnlessDrawing,
 	}
 }
@@ -46,4 +47,15 @@ func (p *program) stateDir(home string) string {
 		return filepath.Join(dir, "kubeid")
 	}
 	return filepath.Join(home, ".local", "state", "kubeid")
+}
+
+// configDir returns where the settings are.
+func (p *program) configDir(home string) string {
+	if dir := p.Env("XDG_CONFIG_HOME"); filepath.IsAbs(dir) {
+		return filepath.Join(dir, "kubeid")
+	}
+	if dir := p.Env("APPDATA"); runtime.GOOS == "windows" && dir != "" {
+		return filepath.Join(dir, "kubeid")
+	}
+	return filepath.Join(home, ".config", "kubeid")
 }

@@ -13,6 +13,7 @@ type Options struct {
 	List       string // $KUBECONFIG
 	Home       string // the home folder
 	StateDir   string // $XDG_STATE_HOME/kubeid
+	ConfigDir  string // $XDG_CONFIG_HOME/kubeid; "" for no settings
 
 	Say func(words string) // is told what a person waits for; may be nil
 }

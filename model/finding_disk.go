@@ -47,6 +47,10 @@ func (f *finder) unknown(field UnknownField) {
 		if file.Path != field.File {
 			continue
 		}
+		if field.Twice {
+			f.file("duplicate-field", i, field.Line, "%s stands there for the second time", field.Path)
+			continue
+		}
 		f.file("unknown-field", i, field.Line, "kubectl does not know %s", field.Path)
 		if field.Near != "" {
 			f.last("unknown-field", func(d *Finding) { d.Remedy = "did you mean " + field.Near + "?" })

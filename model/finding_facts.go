@@ -31,11 +31,12 @@ func (r Readers) String() string {
 	return [...]string{"", "its owner alone", "its group", "every user of this computer"}[r]
 }
 
-// An UnknownField is a key of a kubeconfig that kubectl does not know, and passes
-// over: mostly a slip of the finger.
+// An UnknownField is a key of a kubeconfig that kubectl passes over without a word:
+// mostly a slip of the finger.
 type UnknownField struct {
-	File string
-	Line int
-	Path Text   // "clusters[0].cluster.sever"
-	Near string // the field that may be meant, if one comes near
+	File  string
+	Line  int
+	Path  Text   // "clusters[0].cluster.sever"
+	Near  string // the field that may be meant, if one comes near
+	Twice bool   // it is known, but stands there for the second time
 }

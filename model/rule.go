@@ -38,6 +38,7 @@ var fileRules = []Rule{
 	{"duplicate-name", wrong, "a name stands twice in one file", "kubectl refuses the whole file, and with it all others", "rename one of the two, or delete it"},
 	{"secrets-readable", warning, "others can read a file with secrets in it", "who can read a private key or a token can log in with it", "take the rights away with: chmod 600"},
 	{"unknown-field", warning, "kubectl does not know a field", "kubectl passes over it, so that it does nothing; mostly it is a slip of the finger", "write the field as kubectl knows it, or take it out"},
+	{"duplicate-field", warning, "a field stands twice in one place", "kubectl takes the last one, without a word", "keep the one that is meant, and delete the other"},
 	{"no-current-context", info, "no context is the current one", "kubectl then talks to localhost:8080 unless --context is given", "choose one with: kubeid ctx NAME"},
 	{"current-context-missing", wrong, "the current context does not exist", "kubectl fails until another one is chosen", "choose another one with: kubeid ctx NAME"},
 }
