@@ -50,7 +50,7 @@ func (f Finding) AboutEntry() bool { return f.Ref != Ref{} }
 func Findings(s State, facts Facts, now time.Time, settings Settings) []Finding {
 	f := &finder{
 		State: s, facts: facts, now: now, settings: settings,
-		contexts: s.Config.contextsByEntry(), rules: map[string]Rule{},
+		contexts: s.Config.contextsByEntry(), rules: map[string]Rule{}, mixed: map[Ref]bool{},
 	}
 	for _, r := range Rules() {
 		if !slices.Contains(settings.Ignore, r.ID) {
@@ -84,6 +84,7 @@ type finder struct {
 	settings Settings
 	contexts map[Kind]map[int][]int // which contexts use which entry
 	rules    map[string]Rule        // those that count, by id
+	mixed    map[Ref]bool           // what contexts of its own file name in vain
 	out      []Finding
 }
 

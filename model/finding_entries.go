@@ -23,10 +23,10 @@ func lookAtContexts(f *finder) {
 			f.dangling(i, UserKind, c.User)
 		}
 		if r.ForeignCluster {
-			f.entry("mixed-up", ContextKind, i, "would use cluster %q of %s, not the one in its own file", c.Cluster, k.Place(ClusterKind, r.Cluster))
+			f.mixedUp(i, ClusterKind, r.Cluster)
 		}
 		if r.ForeignUser {
-			f.entry("mixed-up", ContextKind, i, "would use user %q of %s, not the one in its own file", c.User, k.Place(UserKind, r.User))
+			f.mixedUp(i, UserKind, r.User)
 		}
 		for _, why := range c.refusals() {
 			f.refused(ContextKind, i, why)
@@ -55,6 +55,13 @@ func (f *finder) dangling(i int, kind Kind, name Text) {
 	if near := Nearest(name.Raw(), f.Config.Names(kind)); len(near) > 0 {
 		f.last("dangling-reference", func(d *Finding) { d.Remedy = "did you mean " + orList(near) + "?" })
 	}
+}
+
+// mixedUp tells that context i goes out with entry e of another file.
+func (f *finder) mixedUp(i int, kind Kind, e int) {
+	own := Ref{f.Config.Files[f.Config.Contexts[i].File].Path, kind, f.Config.Entry(kind, e).Name}
+	f.mixed[own] = true
+	f.entry("mixed-up", ContextKind, i, "would use %s %q of %s, not the one in its own file", kind, own.Name, f.Config.Place(kind, e))
 }
 
 // lookAtClusters tells what is wrong with the way to a server.
@@ -141,12 +148,13 @@ func (f *finder) ways(i int, u User) {
 	}
 }
 
-// passedOver tells of an entry that nobody gets to: another file's is taken, or no
-// context names it. What is wrong with the first matters to nobody, so it returns
-// true then.
+// passedOver tells of an entry that kubectl does not take, or that no context names.
+// Only what is wrong with the first is of no interest, so it returns true for it. One
+// that a context of its file wants was told as mixed up.
 func (f *finder) passedOver(kind Kind, i int) bool {
 	if s := f.Config.Shadow(kind, i); s >= 0 {
-		if f.Config.Entry(kind, i).File != f.Config.Entry(kind, s).File {
+		twin := f.Config.Entry(kind, i).File == f.Config.Entry(kind, s).File
+		if !twin && !f.mixed[f.Config.Ref(kind, i)] {
 			f.entry("shadowed", kind, i, "kubectl uses the one in %s", f.Config.Place(kind, s))
 		}
 		return true
