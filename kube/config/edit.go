@@ -1,6 +1,7 @@
 package config
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 
@@ -145,10 +146,13 @@ func (f *File) candidates(m *node, c change, neighbours []string) ([]candidate, 
 // replacements writes a new value over an old one.
 func (f *File) replacements(m *node, i int, c change) ([]candidate, error) {
 	old, key := &m.children()[i], &m.keys()[i]
-	if old.kind == mappingNode || old.kind == sequenceNode || old.start < 0 || old.end < 0 {
+	flow, end := m.style == flowStyle, old.end
+	if end < 0 && !flow {
+		end = f.blockEnd(old, key)
+	}
+	if old.kind == mappingNode || old.kind == sequenceNode || old.start < 0 || end < 0 {
 		return nil, refuse("%s is written in a form that cannot be replaced in place", c.label())
 	}
-	flow := m.style == flowStyle
 	was := old.value(f.data)
 	if old.kind == otherNode {
 		was = string(f.data[old.start:old.end])
@@ -157,13 +161,43 @@ func (f *File) replacements(m *node, i int, c change) ([]candidate, error) {
 	var out []candidate
 	for _, text := range []string{restyle(old, was, c.text, f.habit(), flow), doubleQuote(c.text)} {
 		start := old.start
-		if old.start == old.end { // nothing stands there: behind the colon of the key
+		if old.start == end { // nothing stands there: behind the colon of the key
 			if key.end < 0 || key.end >= len(f.data) || f.data[key.end] != ':' {
 				return nil, refuse("the place of %s is not known", c.label())
 			}
 			start, text = key.end+1, " "+text
 		}
-		out = append(out, candidate{Patch{start, f.data[start:max(start, old.end)], []byte(text)}, key.line, before})
+		out = append(out, candidate{Patch{start, f.data[start:max(start, end)], []byte(text)}, key.line, before})
 	}
 	return out, nil
+}
+
+// blockEnd returns the end of a scalar over several lines, a block scalar or a plain
+// one: it goes on as long as lines are empty or indented deeper than its key.
+func (f *File) blockEnd(n, key *node) int {
+	if n.style != otherStyle || n.kind != scalarNode || n.start < 0 || key.start < 0 {
+		return -1
+	}
+	column := key.start - lineStart(f.data, key.start)
+	end := lineEnd(f.data, n.start)
+	for at := nextLine(f.data, end); at < len(f.data); at = nextLine(f.data, lineEnd(f.data, at)) {
+		line := f.data[at:lineEnd(f.data, at)]
+		rest := bytes.TrimLeft(line, " ")
+		switch {
+		case len(bytes.TrimSpace(line)) == 0:
+			continue
+		case len(line)-len(rest) <= column:
+			return end
+		}
+		end = lineEnd(f.data, at)
+	}
+	return end
+}
+
+// nextLine returns the start of the line behind the one that ends at end.
+func nextLine(data []byte, end int) int {
+	if bytes.HasPrefix(data[end:], []byte("\r\n")) {
+		return end + 2
+	}
+	return min(end+1, len(data))
 }

@@ -80,7 +80,7 @@ func (f *File) pair(m *node, c change) string {
 // behind adds a line below the one on which the value of key i stands.
 func (f *File) behind(m *node, i int, c change) (candidate, bool) {
 	key, value := &m.keys()[i], &m.children()[i]
-	oneLine := value.kind == scalarNode || value.kind == otherNode || value.kind == nullNode || value.style == flowStyle
+	oneLine := value.kind == scalarNode || value.kind == otherNode || value.kind == nullNode || value.style == flowStyle || value.style == aliasStyle
 	if !oneLine || value.style == otherStyle || key.start < 0 || value.end < 0 {
 		return candidate{}, false
 	}
@@ -101,6 +101,9 @@ func (f *File) inFront(m *node, c change) (candidate, bool) {
 	}
 	key := &m.keys()[0]
 	start := lineStart(f.data, key.start)
+	if bytes.HasPrefix(f.data[start:], []byte("\ufeff")) {
+		start += len("\ufeff")
+	}
 	indent := string(f.data[start:key.start])
 	if strings.Trim(indent, " ") != "" {
 		return candidate{}, false

@@ -1,7 +1,6 @@
 package config
 
 import (
-	"errors"
 	"fmt"
 	"reflect"
 
@@ -14,7 +13,7 @@ import (
 // client-go's judgement, since client-go takes seconds for large files.
 const judgeLimit = 128 << 10
 
-var errVerify = errors.New("the edit would change more than the value")
+var errVerify = fmt.Errorf("the value is shared with others, or cannot be told from them: %w", ErrNotEditable)
 
 // verify proves that the file that p leads to means what the file means, but for
 // the change: first the whole document with every field, known or not, then as
