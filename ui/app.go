@@ -33,7 +33,15 @@ type App struct {
 	loads   int   // how often they were read
 	jobs    jobs
 	looking context.CancelFunc // ends the decoding of an older state
+	closer  bool               // the files that the kubeconfigs point to are read as well
 	ending  bool
+
+	now       time.Time
+	zone      *time.Location
+	settings  model.Settings
+	outlook   *outlook
+	reckoning bool // a new outlook is being worked out
+	stale     bool // and will be old already
 }
 
 // New returns the program, showing its first screen.
@@ -42,6 +50,7 @@ func New(ctx context.Context, b Backend, opts Options) App {
 	a := App{
 		ctx: ctx, cancel: cancel, backend: b, book: newBook(1, model.State{}),
 		theme: opts.theme(), width: 80, height: 24, looking: func() {},
+		now: time.Now(), zone: opts.zone(), settings: opts.Settings, outlook: &outlook{},
 	}
 	a.styles = newStyles(a.theme)
 	for i, s := range screens {
@@ -65,7 +74,8 @@ func (a App) top() opened {
 
 func (a App) env(o opened) Env {
 	return Env{
-		Book: a.book, Styles: a.styles, Width: a.width, Height: a.bodyHeight(),
+		Book: a.book, Outlook: a.outlook, Now: a.now, Zone: a.zone, Settings: a.settings,
+		Styles: a.styles, Width: a.width, Height: a.bodyHeight(),
 		Do: commands{o.ctx, a.backend, o.id},
 	}
 }
@@ -75,7 +85,7 @@ func (a App) own() commands { return commands{a.ctx, a.backend, 0} }
 
 // Init implements tea.Model.
 func (a App) Init() tea.Cmd {
-	return tea.Batch(tea.RequestBackgroundColor, a.own().load(0), a.own().watch())
+	return tea.Batch(tea.RequestBackgroundColor, a.own().load(0), a.own().watch(), beat())
 }
 
 // Update implements tea.Model.
@@ -116,6 +126,15 @@ func (a App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case streamed:
 		m, cmd := a.Update(msg.msg)
 		return m, tea.Batch(cmd, next(msg.more))
+	case pulseMsg:
+		a.now = msg.now
+		a, reckon := a.reckon()
+		return a, tea.Batch(reckon, beat())
+	case reckonedMsg:
+		return a.reckoned(msg)
+	case againMsg:
+		a.reckoning = false
+		return a.reckon()
 	case stopMsg:
 		return a.quit()
 	}
@@ -164,57 +183,6 @@ func (a App) navigate(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a, nil
 	}
 	return a.broadcast(msg)
-}
-
-// told folds a fact into the state and tells every screen.
-func (a App) told(e model.Event) (tea.Model, tea.Cmd) {
-	s := a.book.State.Apply(e)
-	if _, ok := e.(model.Decoded); ok {
-		a.book = a.book.after(a.book.gen+1, s)
-		return a.broadcast(e)
-	}
-	warnings := a.book.warnings // they stay until the new ones are known
-	a.book = newBook(a.book.gen+1, s)
-	a.book.warnings = warnings
-	a.broken = nil
-	m, cmd := a.broadcast(e)
-	if _, ok := e.(model.Loaded); !ok {
-		return m, cmd
-	}
-	a, look := m.(App).look()
-	return a, tea.Batch(cmd, look, warn(a.book.files, s.Config))
-}
-
-// look has the credentials decoded: first those that a person has before his eyes.
-func (a App) look() (App, tea.Cmd) {
-	a.looking()
-	var users []model.Ref
-	seen := map[model.Ref]bool{}
-	add := func(r model.Ref) {
-		if !seen[r] {
-			seen[r] = true
-			users = append(users, r)
-		}
-	}
-	if s, ok := a.tabs[a.tab].Screen.(looking); ok {
-		for _, r := range s.Looking(a.env(a.tabs[a.tab])) {
-			add(r)
-		}
-	}
-	for i := range a.book.Config.Users {
-		add(a.book.Config.Ref(model.UserKind, i))
-	}
-	if len(users) == 0 {
-		return a, nil
-	}
-	ctx, cancel := context.WithCancel(a.ctx)
-	a.looking = cancel
-	return a, commands{ctx, a.backend, 0}.decode(users)
-}
-
-// warn collects the warnings outside of the loop, as they concern every entry.
-func warn(files int, k model.Kubeconfig) tea.Cmd {
-	return func() tea.Msg { return warnedMsg{files, k.Warnings()} }
 }
 
 func (a App) loaded(msg loadedMsg) (tea.Model, tea.Cmd) {

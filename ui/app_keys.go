@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"strconv"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -88,7 +89,7 @@ func (a App) do(what act) (tea.Model, tea.Cmd) {
 		return a.paged(newHelp())
 	case actWarnings:
 		return a.paged(newWarnings())
-	case actContexts, actClusters, actUsers:
+	case actContexts, actClusters, actUsers, actExpiry:
 		return a.shown(tabOf(what))
 	case actTabLeft:
 		return a.shown((a.tab + len(a.tabs) - 1) % len(a.tabs))
@@ -127,7 +128,7 @@ func (a App) refuses(what act) string {
 			return "There are no warnings"
 		}
 		return ""
-	case actQuit, actSuspend, actReload, actPalette, actHelp, actContexts, actClusters, actUsers, actTabLeft, actTabRight:
+	case actQuit, actSuspend, actReload, actPalette, actHelp, actContexts, actClusters, actUsers, actExpiry, actTabLeft, actTabRight:
 		return ""
 	case actBack:
 		if len(a.stack) > 0 || a.jobs.running() {
@@ -178,7 +179,31 @@ func (a App) shown(tab int) (tea.Model, tea.Cmd) {
 		a = a.popped()
 	}
 	a.tab = tab
-	return a, nil
+	if _, ok := a.tabs[tab].Screen.(reading); !ok || a.closer {
+		return a, nil
+	}
+	a.closer = true
+	a, look := a.look()
+	n := filesPointedTo(a.book.Config)
+	if n == 0 {
+		return a, look
+	}
+	a, said := a.say(calm, "Reading also the files that the kubeconfigs point to: "+strconv.Itoa(n))
+	return a, tea.Batch(look, said)
+}
+
+// filesPointedTo counts the files in which certificates and tokens stand; keys are
+// read only when somebody looks at a certificate in full.
+func filesPointedTo(k model.Kubeconfig) int {
+	files := map[model.Text]bool{}
+	for _, c := range k.Clusters {
+		files[c.CA.File] = true
+	}
+	for _, u := range k.Users {
+		files[u.Certificate.File], files[u.Token.File] = true, true
+	}
+	delete(files, model.Text{})
+	return len(files)
 }
 
 // quit cancels all work and ends; a write that is under way comes to a safe point

@@ -183,9 +183,9 @@ func TestCredentialsInSightAreDecodedFirst(t *testing.T) {
 		k := b.loaded.Config
 		deployer := k.Ref(model.UserKind, 3)
 		b.accounts = map[model.Ref]model.Account{deployer: {Namespace: text("ci"), Name: text("deployer")}}
-		d := drive(t, b).sees("account ci")
-		if got := len(b.decoded[0]); got != len(k.Users) {
-			t.Errorf("%d users were decoded, want all %d", got, len(k.Users))
+		d := driveIn(t, b, 200, 24, Options{}).sees("account ci")
+		if got, want := len(b.decoded[0]), len(k.Users)+len(k.Clusters); got != want {
+			t.Errorf("%d entries were decoded, want all %d", got, want)
 		}
 		if got, want := b.decoded[0][0].Name.Raw(), k.Contexts[3].User.Raw(); got != want {
 			t.Errorf("the first decoded is %q, want that of the first row, %q", got, want)

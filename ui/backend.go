@@ -16,7 +16,7 @@ type Backend interface {
 type Files interface {
 	// Load reads all kubeconfigs.
 	Load(ctx context.Context) (model.Loaded, error)
-	// Decode tells, in batches, what is found in the credentials of these users, in this order.
+	// Decode tells, in batches, what is found in these users and clusters, in this order.
 	Decode(ctx context.Context, entries []model.Ref, look model.Look, tell func(model.Event)) error
 	// Plan tells what a change would write.
 	Plan(ctx context.Context, c model.Change) (model.Plan, error)

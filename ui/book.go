@@ -12,8 +12,8 @@ import (
 // than for every frame: orders, widths, haystacks, marks. It is filled when
 // somebody asks, and thrown away with its state.
 type book struct {
-	gen   int // counts the states, so that a screen sees that its rows are old
-	files int // the state since which only accounts were found out
+	gen   int // counts the states in which the lists change, so that a screen sees that its rows are old
+	files int // the state since which only credentials were looked into
 	model.State
 	orders   map[orderKey][]int
 	widths   [3][]int
@@ -35,12 +35,20 @@ func newBook(gen int, s model.State) *book {
 	}
 }
 
-// after returns the book of a state in which only accounts were found out since:
-// names, and so orders, widths and marks, are the same.
-func (b *book) after(gen int, s model.State) *book {
-	next := newBook(gen, s)
+// after returns the book of a state in which credentials were found since: names, and
+// so orders, widths and marks, are the same. The words of a list change only when it
+// was found out which accounts some tokens speak for.
+func (b *book) after(s model.State, e model.Decoded) *book {
+	next := newBook(b.gen, s)
 	next.files = b.files
 	next.orders, next.widths, next.resolved, next.uses, next.warnings = b.orders, b.widths, b.resolved, b.uses, b.warnings
+	for _, c := range e.Found {
+		if c.Account().Known() {
+			next.gen++
+			return next
+		}
+	}
+	next.straws = b.straws
 	return next
 }
 

@@ -26,15 +26,19 @@ type browser struct {
 
 // listing is what the lists differ in.
 type listing struct {
-	state  func(env Env, i int) state  // the last column
+	head   string                      // of the last column
+	width  int                         // of the last column, with a space after it
+	state  func(env Env, i int) state  // what stands in it
 	detail func(env Env, i int) detail // all about entry i
 	none   func(env Env) []string      // what stands there when there is nothing at all
 }
 
-// state is how an entry is, in a glyph and a word.
+// state is how an entry is: a mark when something is wrong with it, else a word.
 type state struct {
 	current bool
 	mark    model.Mark
+	word    string
+	look    ink
 }
 
 func (browser) Keys() []key.Binding { return nil }
@@ -93,9 +97,9 @@ func (b browser) selected() int {
 	return b.rows.found[b.cursor].index
 }
 
-// meaning returns what a message asks for. While the filter is typed, only the
+// meaning returns what a message asks for. While a filter is typed, only the
 // keys that are no letters mean anything.
-func (b browser) meaning(msg tea.Msg) act {
+func meaning(msg tea.Msg) act {
 	switch msg := msg.(type) {
 	case doMsg:
 		return msg.act
@@ -110,7 +114,7 @@ func (b browser) meaning(msg tea.Msg) act {
 
 func (b browser) update(env Env, msg tea.Msg) (browser, tea.Cmd) {
 	b = b.settled(env)
-	switch a := b.meaning(msg); a {
+	switch a := meaning(msg); a {
 	case actNone:
 		b = b.edit(env, msg)
 	case actFilter:
@@ -121,6 +125,8 @@ func (b browser) update(env Env, msg tea.Msg) (browser, tea.Cmd) {
 		return b.settled(env), send(saidMsg{text: "Sorted " + b.by.String()})
 	case actEnter, actDetail:
 		b.typing, b.detail = false, true
+	case actInspect:
+		return b, push(newEntryPage(env, b.kind, b.selected()))
 	case actFocus:
 		b.typing, b.detail = false, !b.detail
 	case actBack:
@@ -172,21 +178,7 @@ func (b browser) move(env Env, a act) browser {
 	if b.detail {
 		at, page, last = &b.scroll, b.detailHeight(env), b.detailLines(env)-b.detailHeight(env)
 	}
-	switch a {
-	case actUp:
-		*at--
-	case actDown:
-		*at++
-	case actPageUp:
-		*at -= page
-	case actPageDown:
-		*at += page
-	case actFirst:
-		*at = 0
-	case actLast:
-		*at = last
-	}
-	*at = max(0, min(*at, last))
+	*at = moved(*at, a, page, last)
 	return b.seen(env)
 }
 
@@ -194,7 +186,7 @@ func (b browser) move(env Env, a act) browser {
 func (b browser) Refuses(env Env, a act) string {
 	b = b.settled(env)
 	switch a {
-	case actEnter, actDetail, actFocus, actCopy, actFilter, actSort:
+	case actEnter, actDetail, actFocus, actInspect, actCopy, actFilter, actSort:
 		switch {
 		case !env.Book.Loaded:
 			return "The files are still being read"
@@ -207,6 +199,8 @@ func (b browser) Refuses(env Env, a act) string {
 		if b.detail && b.detailLines(env) <= b.detailHeight(env) {
 			return "This is all of it; esc goes back to the list"
 		}
+	case actSeverity, actKind:
+		return "This chooses what the Expiry screen shows; 4 shows it"
 	case actNamespace:
 		return "Only a context has a namespace; 1 shows them"
 	case actBack:

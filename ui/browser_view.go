@@ -10,8 +10,8 @@ import (
 // fore is what stands before the first column: the cursor and the current mark.
 const fore = 5
 
-// stateWidth is the last column, for a glyph and a word, and a space after it.
-const stateWidth = 11
+// markWidth is a last column for a glyph and a word, and a space after it.
+const markWidth = 12
 
 // View draws the list, with the detail beside it where there is room.
 func (b browser) View(env Env) string {
@@ -48,7 +48,7 @@ func (b browser) note() string {
 // listWidth gives the list what its longest names need, but the detail at least
 // two fifths of the window.
 func (b browser) listWidth(env Env) int {
-	need := 2 + fore + stateWidth
+	need := 2 + fore + b.listing.width
 	for _, w := range env.Book.width(b.kind) {
 		need += min(w, 48) + gap
 	}
@@ -68,17 +68,22 @@ func (b browser) above(env Env, w int) []string {
 	s := env.Styles
 	var out []string
 	if b.typing || b.filter != "" {
-		caret := ""
-		if b.typing {
-			caret = s.Glyph.Caret
-		}
-		line := " " + s.Key.Render("/") + " " + b.filter.shown(w-24) + s.Key.Render(caret)
-		out = append(out, line+"  "+s.Faint.Render(fmt.Sprintf("%d of %d", len(b.rows.found), len(env.Book.order(b.kind, b.by)))))
+		out = append(out, s.filtering(b.filter, b.typing, len(b.rows.found), len(env.Book.order(b.kind, b.by)), w))
 	}
 	if line := trouble(env, w); line != "" {
 		out = append(out, line)
 	}
 	return out
+}
+
+// filtering draws a filter, and how much it lets through.
+func (s Styles) filtering(filter line, typing bool, found, all, w int) string {
+	caret := ""
+	if typing {
+		caret = s.Glyph.Caret
+	}
+	drawn := " " + s.Key.Render("/") + " " + filter.shown(w-24) + s.Key.Render(caret)
+	return drawn + "  " + s.Faint.Render(fmt.Sprintf("%d of %d", found, all))
 }
 
 // trouble says that files cannot be read or are refused, in one line.
@@ -108,7 +113,7 @@ func trouble(env Env, w int) string {
 func (b browser) list(env Env, w, h int) []string {
 	out := b.above(env, w)
 	cols := columns[b.kind]
-	room := w - fore - stateWidth - gap
+	room := w - fore - b.listing.width - gap
 	widths := share(cols, env.Book.width(b.kind), room)
 	out = append(out, b.head(env, widths))
 	if len(b.rows.found) == 0 {
@@ -128,7 +133,7 @@ func (b browser) head(env Env, widths []int) string {
 			line.WriteString(exact(c.head, widths[n]) + blank(gap))
 		}
 	}
-	line.WriteString("STATE")
+	line.WriteString(b.listing.head)
 	return env.Styles.Faint.Render(line.String())
 }
 
@@ -166,6 +171,9 @@ func (b browser) row(env Env, n int, widths []int, w int) string {
 		drawn += widths[c] + gap
 	}
 	word, look := s.mark(st.mark)
+	if word == "" {
+		word, look = s.short(st.word, b.listing.width-1), st.look
+	}
 	line.WriteString(look.on(bar).Render(word))
 	line.WriteString(text.Render(blank(w - drawn - cells(word))))
 	return line.String()
@@ -221,14 +229,7 @@ func (b browser) detailPanel(env Env, w int) []string {
 	p := panel{focus: b.detail}
 	if i := b.selected(); i >= 0 {
 		d := b.listing.detail(env, i)
-		lines, h := d.lines(env.Styles, w-2), b.detailHeight(env)
-		from := max(0, min(b.scroll, len(lines)-h))
-		p.title, p.lines = d.title, lines[from:]
-		if more := len(lines) - from - h; more > 0 {
-			p.note = fmt.Sprintf("%d more below %s", more, env.Styles.Glyph.Down)
-		} else if from > 0 {
-			p.note = fmt.Sprintf("%d more above %s", from, env.Styles.Glyph.Up)
-		}
+		p = p.scrolled(env.Styles, d.title, d.lines(env.Styles, w-2), b.scroll, b.detailHeight(env))
 	}
 	return p.draw(env.Styles, w, env.Height)
 }

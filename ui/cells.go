@@ -21,7 +21,10 @@ func cells(s string) int {
 }
 
 // blank returns n spaces, or nothing.
-func blank(n int) string { return strings.Repeat(" ", max(0, n)) }
+func blank(n int) string { return repeat(" ", n) }
+
+// repeat returns a sign n times, or nothing.
+func repeat(sign string, n int) string { return strings.Repeat(sign, max(0, n)) }
 
 // exact cuts or fills a drawn line to precisely w cells.
 func exact(line string, w int) string {

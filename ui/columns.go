@@ -26,7 +26,7 @@ var columns = [...][]column{
 		{"CLUSTER", 11, 0, 2, 2, false, false, func(b *book, i int) string { return b.Config.Contexts[i].Cluster.String() }},
 		{"USER", 10, 0, 2, 1, false, false, func(b *book, i int) string { return b.Config.Contexts[i].User.String() }},
 		{"NS", 8, 0, 2, 3, false, false, func(b *book, i int) string { return b.Config.Contexts[i].Namespace.String() }},
-		{"IDENTITY", 11, 22, 2, 4, false, true, contextIdentity},
+		{"IDENTITY", 12, 22, 2, 4, false, true, contextIdentity},
 	},
 	model.ClusterKind: {
 		{"NAME", 14, 0, 3, 0, false, false, func(b *book, i int) string { return b.Config.Clusters[i].Name.String() }},

@@ -43,9 +43,9 @@ func (c commands) apply(job int, change model.Change) tea.Cmd {
 
 func (c commands) watch() tea.Cmd { return c.stream(c.backend.Watch) }
 
-func (c commands) decode(users []model.Ref) tea.Cmd {
+func (c commands) decode(entries []model.Ref, look model.Look) tea.Cmd {
 	return c.stream(func(ctx context.Context, tell func(model.Event)) error {
-		return c.backend.Decode(ctx, users, model.Look{}, tell)
+		return c.backend.Decode(ctx, entries, look, tell)
 	})
 }
 

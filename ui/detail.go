@@ -1,8 +1,6 @@
 package ui
 
-import (
-	"fmt"
-)
+import "fmt"
 
 // A detail says everything about one entry, in lines with a label.
 type detail struct {
@@ -20,6 +18,12 @@ func (d *detail) add(st ink, label, format string, args ...any) {
 	d.paras = append(d.paras, para{label, fmt.Sprintf(format, args...), st})
 }
 
+// head begins a part of a long detail.
+func (d *detail) head(s Styles, title string) {
+	d.add(s.Text, "", "")
+	d.add(s.Title, "", "%s", capital(title))
+}
+
 // labelWidth is the width of the labels' column.
 const labelWidth = 11
 
@@ -32,7 +36,9 @@ func (d detail) lines(s Styles, w int) []string {
 	}
 	for _, p := range d.paras {
 		if p.label == "" && p.text == "" {
-			out = append(out, "")
+			if n := len(out); n > 0 && out[n-1] != "" {
+				out = append(out, "")
+			}
 			continue
 		}
 		name := " " + p.label

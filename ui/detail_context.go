@@ -19,6 +19,7 @@ func contextDetail(env Env, i int) detail {
 	d.add(s.Text, "user", "%s", orDash(s, c.User))
 	if r.User >= 0 {
 		identityLines(env, &d, "", k.Users[r.User])
+		credentialLines(env, &d, model.UserKind, r.User)
 	}
 	d.add(s.Text, "", "")
 	if c.Namespace.Empty() {

@@ -9,6 +9,7 @@ func clusterDetail(env Env, i int) detail {
 	d := detail{title: c.Name.String()}
 	entryTroubles(env, &d, model.ClusterKind, i, c.Refusals())
 	serverLines(env, &d, "server", c)
+	credentialLines(env, &d, model.ClusterKind, i)
 	usedBy(env, &d, model.ClusterKind, i)
 	return d
 }
@@ -20,6 +21,7 @@ func userDetail(env Env, i int) detail {
 	d := detail{title: u.Name.String()}
 	entryTroubles(env, &d, model.UserKind, i, u.Refusals())
 	identityLines(env, &d, "identity", u)
+	credentialLines(env, &d, model.UserKind, i)
 	usedBy(env, &d, model.UserKind, i)
 	return d
 }

@@ -32,6 +32,7 @@ func drive(t *testing.T, b Backend) *driver { return driveIn(t, b, 80, 24, Optio
 
 func driveIn(t *testing.T, b Backend, w, h int, opts Options) *driver {
 	t.Helper()
+	opts.Zone = time.UTC
 	return driveModel(t, New(t.Context(), b, opts), w, h)
 }
 

@@ -20,7 +20,9 @@ type fakeBackend struct {
 	loadErr  error         // what Load ends with
 	hold     chan struct{} // when set, Apply waits for it or for its context
 	accounts map[model.Ref]model.Account
-	decoded  [][]model.Ref // what was asked to be decoded
+	found    map[model.Ref]model.Credential // what is in the entries; a source in a file is unread without Look.Files
+	decoded  [][]model.Ref                  // what was asked to be decoded
+	looks    []model.Look
 	applied  []model.Change
 	outside  chan model.Event
 	watchErr func() error
@@ -41,14 +43,28 @@ func (f *fakeBackend) Load(ctx context.Context) (model.Loaded, error) {
 	return f.loaded, f.loadErr
 }
 
-func (f *fakeBackend) Decode(ctx context.Context, users []model.Ref, _ model.Look, tell func(model.Event)) error {
+func (f *fakeBackend) Decode(ctx context.Context, entries []model.Ref, look model.Look, tell func(model.Event)) error {
 	f.mu.Lock()
-	f.decoded = append(f.decoded, users)
-	found := f.accounts
+	f.decoded, f.looks = append(f.decoded, entries), append(f.looks, look)
+	accounts, all := f.accounts, f.found
 	f.mu.Unlock()
-	if len(found) > 0 {
-		tell(decoded(found))
+	found := map[model.Ref]model.Credential{}
+	for _, ref := range entries {
+		c := all[ref]
+		if a, ok := accounts[ref]; ok {
+			c.Token = &model.Token{Account: a}
+		}
+		if len(c.Unread) > 0 && look.Files {
+			c.Unread = nil
+		} else if len(c.Unread) > 0 {
+			c = model.Credential{Unread: c.Unread}
+		}
+		if !look.Keys {
+			c.Key = model.KeyNotAsked
+		}
+		found[ref] = c
 	}
+	tell(model.Decoded{Found: found})
 	return nil
 }
 

@@ -8,6 +8,8 @@ import (
 	"charm.land/bubbles/v2/key"
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
+
+	"kubeid/model"
 )
 
 // bodyHeight is what header, tabs and footer leave. A tiny window has only the
@@ -138,7 +140,7 @@ func (a App) where() string {
 		parts = append(parts, squeeze(s, c.User.String(), most))
 	}
 	if r.User >= 0 {
-		parts = append(parts, squeeze(s, k.Users[r.User].Identity().Short, most))
+		parts = append(parts, squeeze(s, k.Users[r.User].Identity().Short, most), a.untilWhen(r.User))
 		if as := k.Users[r.User].As; as.Any() {
 			parts = append(parts, s.Warn.Render("as "+squeeze(s, as.String(), most)))
 		}
@@ -147,6 +149,20 @@ func (a App) where() string {
 		parts = append(parts, look.Render(word))
 	}
 	return s.joined(parts...)
+}
+
+// untilWhen says how long user i can still log in, if that is known.
+func (a App) untilWhen(i int) string {
+	life, ok := a.book.UserEnd(i)
+	if !ok || life.NotAfter.IsZero() {
+		return ""
+	}
+	end := a.env(a.top()).end(life)
+	words := end.how.String()
+	if end.how <= model.Urgent {
+		words = plainly(a.now, life.NotAfter)
+	}
+	return end.look.Render(end.glyph + " " + words)
 }
 
 // squeeze cuts a name in its middle.
@@ -180,15 +196,20 @@ func (a App) tabLine() string {
 func (a App) tabNames(name func(int) string) string {
 	var b strings.Builder
 	for i, s := range screens {
-		text := fmt.Sprintf("%s %s", lineOf(s.act).keys[0], name(i))
+		text, badge := fmt.Sprintf("%s %s", lineOf(s.act).keys[0], name(i)), ""
 		if a.book.Loaded {
-			text += fmt.Sprintf(" %d", s.count(a.book))
+			more, how := s.badge(a.env(a.tabs[i]))
+			if how == calm {
+				text += " " + more
+			} else {
+				badge = " " + a.styles.tone(how).Render(more)
+			}
 		}
 		look := a.styles.Tab
 		if i == a.tab {
 			look = a.styles.TabOn
 		}
-		b.WriteString(" " + look.Render(text) + " ")
+		b.WriteString(" " + look.Render(text) + badge + " ")
 	}
 	return b.String()
 }

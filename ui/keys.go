@@ -19,6 +19,9 @@ const (
 	actUndo
 	actCopy
 	actDetail
+	actInspect
+	actSeverity
+	actKind
 	actFocus
 	actFilter
 	actSort
@@ -33,6 +36,7 @@ const (
 	actContexts
 	actClusters
 	actUsers
+	actExpiry
 	actTabLeft
 	actTabRight
 	actPalette
@@ -61,9 +65,12 @@ var keyTable = []keyLine{
 	{actUndo, []string{"u"}, "undo", "take back what was written last", "Act"},
 
 	{actDetail, []string{"space", "right", "l"}, "detail", "see the entry in full", "See"},
+	{actInspect, []string{"i"}, "inspect", "see a certificate, token or server in full", "See"},
 	{actFocus, []string{"tab"}, "focus", "go from the list to the detail and back", "See"},
 	{actFilter, []string{"/"}, "filter", "filter the list; several words must all be found", "See"},
 	{actSort, []string{"s"}, "sort", "sort the list by something else", "See"},
+	{actSeverity, []string{"v"}, "which", "show what is not fine, expired, urgent, all", "See"},
+	{actKind, []string{"V"}, "kind", "show certificates, authorities, servers, tokens", "See"},
 	{actWarnings, []string{"!"}, "warnings", "read all warnings", "See"},
 	{actReload, []string{"R"}, "reload", "read all files anew", "See"},
 
@@ -77,6 +84,7 @@ var keyTable = []keyLine{
 	{actContexts, []string{"1"}, "contexts", "the contexts: where you can go", "Go"},
 	{actClusters, []string{"2"}, "clusters", "the clusters: what is there", "Go"},
 	{actUsers, []string{"3"}, "users", "the users: who you are there", "Go"},
+	{actExpiry, []string{"4"}, "expiry", "what ends, and when", "Go"},
 	{actTabLeft, []string{"["}, "left", "the screen to the left", "Go"},
 	{actTabRight, []string{"]"}, "right", "the screen to the right", "Go"},
 	{actBack, []string{"esc", "left", "h"}, "back", "go back, clear the filter, cancel what runs", "Go"},

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"kubeid/model"
 )
@@ -68,12 +69,12 @@ func TestEveryKeyIsInTheHelpAndInThePalette(t *testing.T) {
 // the same act from the palette: both must end at the same picture.
 func TestThePaletteDoesWhatTheKeyDoes(t *testing.T) {
 	robot(t, func(t *testing.T) {
-		for _, screen := range []string{"1", "2", "3"} {
+		for _, screen := range []string{"1", "2", "3", "4"} {
 			for _, l := range keyTable {
 				if l.act == actPalette {
 					continue
 				}
-				start := func() *driver { return driveIn(t, newFake(sample()), 120, 36, Options{}).press(screen, "down", "down") }
+				start := func() *driver { return driveIn(t, certified(), 120, 36, Options{}).press(screen, "down", "down").wait(6 * time.Second) }
 				byKey := start().press(l.keys[0])
 				other := start().press(":").typing(strings.ToLower(l.does))
 				if why := byKey.app.(App).toast.text; byKey.app.(App).toast.tone == calm && start().app.(App).refuses(l.act) != "" {
@@ -95,20 +96,22 @@ func TestEveryKeyAnswers(t *testing.T) {
 	states := map[string][]string{
 		"contexts": {"1", "down"}, "clusters": {"2", "down"}, "users": {"3", "down"},
 		"detail": {"1", "down", "space"}, "filtered": {"1", "/", "p", "r", "o", "d", "tab", "tab", "down"},
-		"help": {"?"}, "warnings": {"!"},
+		"help": {"?"}, "warnings": {"!"}, "expiry": {"4", "down"}, "certificate": {"4", "/", "j", "a", "n", "e", "enter"}, "entry": {"1", "down", "i"},
 	}
 	silent := map[string]string{ // keys that rightly change nothing there
 		"help g": "at the top", "help up": "at the top", "help pgup": "at the top",
 		"warnings g": "one page", "warnings G": "one page", "warnings up": "one page", "warnings down": "one page",
 		"warnings pgup": "one page", "warnings pgdown": "one page",
 		"detail space": "open already",
-		"contexts 1":   "there already", "clusters 2": "there already", "users 3": "there already", "filtered 1": "there already", "detail 1": "there already",
+		"contexts 1":   "there already", "clusters 2": "there already", "users 3": "there already", "filtered 1": "there already", "detail 1": "there already", "expiry 4": "there already",
+		"certificate g": "at the top", "certificate up": "at the top", "certificate pgup": "at the top",
+		"entry g": "at the top", "entry up": "at the top", "entry pgup": "at the top",
 	}
 	robot(t, func(t *testing.T) {
 		for name, way := range states {
 			for _, l := range keyTable {
 				for _, k := range l.keys {
-					d := drive(t, newFake(sample())).press(way...)
+					d := drive(t, certified()).press(way...)
 					before := d.screen()
 					d.press(k)
 					answered := d.screen() != before || d.quit || d.paused
@@ -123,9 +126,9 @@ func TestEveryKeyAnswers(t *testing.T) {
 
 func TestScreensAreReachedByNumberAndBracket(t *testing.T) {
 	robot(t, func(t *testing.T) {
-		d := driveIn(t, newFake(sample()), 120, 36, Options{})
-		d.sees("─ Contexts ─").press("]").sees("─ Clusters ─").press("]").sees("─ Users ─").press("]").sees("─ Contexts ─")
-		d.press("[").sees("─ Users ─").press("2").sees("─ Clusters ─").press("?").sees("─ Help ─").press("3").sees("─ Users ─")
+		d := driveIn(t, certified(), 120, 36, Options{})
+		d.sees("─ Contexts ─").press("]").sees("─ Clusters ─").press("]").sees("─ Users ─").press("]").sees("─ Expiry ─").press("]").sees("─ Contexts ─")
+		d.press("[").sees("─ Expiry ─").press("[").sees("─ Users ─").press("2").sees("─ Clusters ─").press("?").sees("─ Help ─").press("3").sees("─ Users ─")
 	})
 }
 

@@ -1,6 +1,9 @@
 package ui
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // A panel is a frame around some lines: a title above, a note below.
 type panel struct {
@@ -47,4 +50,16 @@ func beside(left, right []string) []string {
 		out[i] = left[i] + right[i]
 	}
 	return out
+}
+
+// scrolled returns the panel with a text of which h lines have room, from a line on.
+func (p panel) scrolled(s Styles, title string, lines []string, from, h int) panel {
+	from = max(0, min(from, len(lines)-h))
+	p.title, p.lines = title, lines[from:]
+	if more := len(lines) - from - h; more > 0 {
+		p.note = fmt.Sprintf("%d more below %s", more, s.Glyph.Down)
+	} else if from > 0 {
+		p.note = fmt.Sprintf("%d more above %s", from, s.Glyph.Up)
+	}
+	return p
 }

@@ -74,7 +74,7 @@ func newPicker(ctx context.Context, b Backend, loaded model.Loaded, filter strin
 		book: newBook(1, model.State{}.Apply(loaded)),
 		list: browser{
 			kind: model.ContextKind, by: byTurn, typing: true, filter: line(filter),
-			listing: listing{state: contextState},
+			listing: listing{head: "LOGIN", width: markWidth, state: contextState},
 		},
 	}
 	p.styles = newStyles(p.theme)

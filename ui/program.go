@@ -9,17 +9,22 @@ import (
 	"os/signal"
 	"strings"
 	"syscall"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
+
+	"kubeid/model"
 )
 
 // Options say how the program meets the terminal. The zero value is the usual one.
 type Options struct {
-	ASCII   bool     // draw no sign beyond ASCII
-	Environ []string // nil means os.Environ
-	Input   io.Reader
-	Output  io.Writer
+	ASCII    bool           // draw no sign beyond ASCII
+	Settings model.Settings // from when on an end is soon or urgent, and which rules are ignored
+	Zone     *time.Location // in which times are told; nil means that of this computer
+	Environ  []string       // nil means os.Environ
+	Input    io.Reader
+	Output   io.Writer
 }
 
 func (o Options) env(name string) string {
@@ -33,6 +38,13 @@ func (o Options) env(name string) string {
 		}
 	}
 	return ""
+}
+
+func (o Options) zone() *time.Location {
+	if o.Zone == nil {
+		return time.Local
+	}
+	return o.Zone
 }
 
 // dumb tells whether the terminal says of itself that it can do nothing.

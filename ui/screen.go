@@ -2,6 +2,8 @@ package ui
 
 import (
 	"context"
+	"strconv"
+	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -12,7 +14,11 @@ import (
 // Env is what a screen may look at. It is handed over by value on every call, so
 // no screen can hold a stale size, theme or state.
 type Env struct {
-	Book          *book // the state, and what was worked out of it
+	Book          *book    // the state, and what was worked out of it
+	Outlook       *outlook // what ends, as it was known a moment ago
+	Now           time.Time
+	Zone          *time.Location // in which times are told to a person
+	Settings      model.Settings
 	Styles        Styles
 	Width, Height int
 	Inline        bool // a few lines below the prompt, not the whole window
@@ -37,6 +43,9 @@ type boxed interface{ Boxed() }
 // looking screens know which users a person has before his eyes; these are decoded first.
 type looking interface{ Looking(Env) []model.Ref }
 
+// reading screens want the files read that the kubeconfigs point to.
+type reading interface{ Reading() }
+
 // starter is a screen with work to do when it opens.
 type starter interface{ Start(Env) tea.Cmd }
 
@@ -46,12 +55,16 @@ var screens = []struct {
 	name, short string
 	act         act
 	open        func() Screen
-	count       func(*book) int
+	badge       func(Env) (string, tone) // what stands after its name
 }{
-	{"Contexts", "Ctx", actContexts, newContextsScreen, func(b *book) int { return len(b.Config.Contexts) }},
-	{"Clusters", "Cls", actClusters, newClustersScreen, func(b *book) int { return len(b.Config.Clusters) }},
-	{"Users", "Usr", actUsers, newUsersScreen, func(b *book) int { return len(b.Config.Users) }},
+	{"Contexts", "Ctx", actContexts, newContextsScreen, func(e Env) (string, tone) { return amount(len(e.Book.Config.Contexts)) }},
+	{"Clusters", "Cls", actClusters, newClustersScreen, func(e Env) (string, tone) { return amount(len(e.Book.Config.Clusters)) }},
+	{"Users", "Usr", actUsers, newUsersScreen, func(e Env) (string, tone) { return amount(len(e.Book.Config.Users)) }},
+	{"Expiry", "Exp", actExpiry, newExpiryScreen, expiryBadge},
 }
+
+// amount is the badge that only counts.
+func amount(n int) (string, tone) { return strconv.Itoa(n), calm }
 
 // opened is a screen in the program, with the means to cancel its work.
 type opened struct {

@@ -13,7 +13,7 @@ type contextsScreen struct{ browser }
 func newContextsScreen() Screen {
 	return contextsScreen{browser{
 		kind:    model.ContextKind,
-		listing: listing{state: contextState, detail: contextDetail, none: noContexts},
+		listing: listing{head: "UNTIL", width: markWidth, state: contextState, detail: contextDetail, none: noContexts},
 	}}
 }
 
@@ -58,7 +58,7 @@ func (s contextsScreen) Looking(env Env) []model.Ref {
 // Update implements Screen.
 func (s contextsScreen) Update(env Env, msg tea.Msg) (Screen, tea.Cmd) {
 	s.browser = s.settled(env)
-	switch i := s.selected(); s.meaning(msg) {
+	switch i := s.selected(); meaning(msg) {
 	case actEnter:
 		s.typing = false
 		if i < 0 {
@@ -89,8 +89,10 @@ func enterContext(env Env, i int) tea.Cmd {
 }
 
 func contextState(env Env, i int) state {
-	return state{
-		current: env.Book.current(model.ContextKind) == i,
-		mark:    env.Book.resolve(i).Mark(),
+	r := env.Book.resolve(i)
+	st := state{current: env.Book.current(model.ContextKind) == i, mark: r.Mark()}
+	if r.User >= 0 {
+		st.word, st.look = env.userEnd(r.User)
 	}
+	return st
 }

@@ -13,7 +13,7 @@ type usersScreen struct{ browser }
 func newUsersScreen() Screen {
 	return usersScreen{browser{
 		kind:    model.UserKind,
-		listing: listing{state: userState, detail: userDetail, none: noEntries(model.UserKind)},
+		listing: listing{head: "UNTIL", width: markWidth, state: userState, detail: userDetail, none: noEntries(model.UserKind)},
 	}}
 }
 
@@ -42,6 +42,7 @@ func (s usersScreen) Update(env Env, msg tea.Msg) (Screen, tea.Cmd) {
 func userState(env Env, i int) state {
 	k := env.Book.Config
 	st := state{current: env.Book.current(model.UserKind) == i}
+	st.word, st.look = env.userEnd(i)
 	switch {
 	case k.Shadow(model.UserKind, i) >= 0:
 		st.mark = model.Shadowed

@@ -11,7 +11,7 @@ import (
 // glyph of its own.
 type Styles struct {
 	Text, Faint, Title, Key, Hit, Current ink
-	Good, Warn, Bad                       ink
+	Good, Soon, Warn, Bad                 ink
 	Border, Focus                         ink
 	Tab, TabOn                            ink
 	Glyph                                 glyphs
@@ -52,6 +52,9 @@ type theme struct{ Light, NoColor, ASCII bool }
 type glyphs struct {
 	Cursor, Current, Dot, Dash, Cut, Caret string
 	Broken, Refused, MixedUp, Shadowed     string
+	Severity                               [7]string // by model.Severity
+	Marked, Used, Left                     string    // a marked row, the bar of a life
+	Line, Tick, Tip                        string    // of the timeline
 	Up, Down                               string
 	TopLeft, TopRight, BotLeft, BotRight   string
 	Horizontal, Vertical                   string
@@ -60,6 +63,8 @@ type glyphs struct {
 var unicodeGlyphs = glyphs{
 	Cursor: "▸", Current: "*", Dot: "·", Dash: "–", Cut: "…", Caret: "▏",
 	Broken: "✗", Refused: "!", MixedUp: "⇄", Shadowed: "◌",
+	Severity: [7]string{"·", "✓", "△", "▲", "◇", "✗", "?"},
+	Marked:   "●", Used: "▓", Left: "░", Line: "─", Tick: "┼", Tip: "▸",
 	Up: "↑", Down: "↓",
 	TopLeft: "╭", TopRight: "╮", BotLeft: "╰", BotRight: "╯",
 	Horizontal: "─", Vertical: "│",
@@ -68,6 +73,8 @@ var unicodeGlyphs = glyphs{
 var asciiGlyphs = glyphs{
 	Cursor: ">", Current: "*", Dot: "|", Dash: "-", Cut: "~", Caret: "_",
 	Broken: "x", Refused: "!", MixedUp: "%", Shadowed: "o",
+	Severity: [7]string{".", "+", "s", "U", "<", "x", "?"},
+	Marked:   "#", Used: "#", Left: ".", Line: "-", Tick: "+", Tip: ">",
 	Up: "^", Down: "v",
 	TopLeft: "+", TopRight: "+", BotLeft: "+", BotRight: "+",
 	Horizontal: "-", Vertical: "|",
@@ -100,6 +107,7 @@ func newStyles(t theme) Styles {
 		Hit:     made(in("#4A46C8", "#A5A2FF").Bold(true).Underline(true)),
 		Current: made(in("#0B6B3A", "#5FD38D").Bold(true)),
 		Good:    made(in("#0B6B3A", "#5FD38D")),
+		Soon:    made(in("#8A5200", "#F2B04A")),
 		Warn:    made(in("#8A5200", "#F2B04A").Bold(true)),
 		Bad:     made(in("#B3001E", "#FF6B7A").Bold(true)),
 		Border:  made(in("#C4C4CE", "#4A4A58")),

@@ -1,0 +1,70 @@
+package ui
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"kubeid/model"
+)
+
+// told folds a fact into the state and tells every screen.
+func (a App) told(e model.Event) (tea.Model, tea.Cmd) {
+	s := a.book.State.Apply(e)
+	var reckon, look tea.Cmd
+	switch e := e.(type) {
+	case model.Decoded:
+		a.book = a.book.after(s, e)
+		a, reckon = a.reckon()
+		m, cmd := a.broadcast(e)
+		return m, tea.Batch(cmd, reckon)
+	}
+	warnings := a.book.warnings // they stay until the new ones are known
+	a.book = newBook(a.book.gen+1, s)
+	a.book.warnings = warnings
+	a.broken = nil
+	m, cmd := a.broadcast(e)
+	a = m.(App)
+	if _, ok := e.(model.Loaded); !ok {
+		return a, cmd
+	}
+	a, look = a.look()
+	a, reckon = a.reckon()
+	return a, tea.Batch(cmd, look, reckon, warn(a.book.files, s.Config))
+}
+
+// look has the credentials decoded: first those that a person has before his eyes,
+// then all other users, and what the clusters trust.
+func (a App) look() (App, tea.Cmd) {
+	a.looking()
+	k := a.book.Config
+	entries := make([]model.Ref, 0, len(k.Users)+len(k.Clusters))
+	seen := map[model.Ref]bool{}
+	add := func(r model.Ref) {
+		if !seen[r] {
+			seen[r] = true
+			entries = append(entries, r)
+		}
+	}
+	if s, ok := a.tabs[a.tab].Screen.(looking); ok {
+		for _, r := range s.Looking(a.env(a.tabs[a.tab])) {
+			add(r)
+		}
+	}
+	for _, kind := range []model.Kind{model.UserKind, model.ClusterKind} {
+		for i := range k.Len(kind) {
+			add(k.Ref(kind, i))
+		}
+	}
+	if len(entries) == 0 {
+		return a, nil
+	}
+	ctx, cancel := context.WithCancel(a.ctx)
+	a.looking = cancel
+	return a, commands{ctx, a.backend, 0}.decode(entries, model.Look{Files: a.closer})
+}
+
+// warn collects the warnings outside of the loop, as they concern every entry.
+func warn(files int, k model.Kubeconfig) tea.Cmd {
+	return func() tea.Msg { return warnedMsg{files, k.Warnings()} }
+}

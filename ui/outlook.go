@@ -1,0 +1,121 @@
+package ui
+
+import (
+	"strconv"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"kubeid/crypto"
+	"kubeid/model"
+)
+
+// An outlook is everything that ends, seen from one moment, in the order in which a
+// person should look at it. Thousands of certificates are not sorted between a key
+// and its frame: an outlook is worked out outside of the loop, and is as old as that
+// takes. It brings the state along that its lives point into.
+type outlook struct {
+	state   model.State
+	lives   []model.Life
+	how     []model.Severity
+	straws  []straw
+	counts  [model.Unknown + 1]int // lives, by severity
+	waiting int                    // entries that nobody has looked into yet
+}
+
+func newOutlook(s model.State, now time.Time, settings model.Settings) *outlook {
+	t := settings.Thresholds
+	o := &outlook{state: s, lives: s.Lives()}
+	model.SortLives(o.lives, now, t)
+	o.how, o.straws = make([]model.Severity, len(o.lives)), make([]straw, len(o.lives))
+	for i, l := range o.lives {
+		o.how[i] = l.Severity(now, t)
+		o.counts[o.how[i]]++
+		o.straws[i] = newStraw(l.What.String(), o.kind(i), o.where(i), o.how[i].String())
+	}
+	for _, kind := range []model.Kind{model.ClusterKind, model.UserKind} {
+		for i := range s.Config.Len(kind) {
+			if _, ok := s.Credentials[s.Config.Ref(kind, i)]; !ok {
+				o.waiting++
+			}
+		}
+	}
+	return o
+}
+
+// bad counts what is over or urgent.
+func (o *outlook) bad() int {
+	return o.counts[model.Expired] + o.counts[model.Urgent] + o.counts[model.NotYetValid]
+}
+
+// kind names what life i is, for a column.
+func (o *outlook) kind(i int) string {
+	l := o.lives[i]
+	if l.Kind != model.TokenLife {
+		return l.Kind.String()
+	}
+	switch t := o.state.Credentials[l.Refs[0]].Token; {
+	case t == nil:
+	case t.Kind == crypto.LegacyAccountToken, t.Kind == crypto.BoundAccountToken:
+		return "SA token"
+	case t.Kind == crypto.OIDCToken:
+		return "OIDC token"
+	}
+	return "token"
+}
+
+// where names the context that life i is used in, and counts the others.
+func (o *outlook) where(i int) string {
+	l := o.lives[i]
+	if len(l.Contexts) == 0 {
+		return "unused"
+	}
+	first := o.state.Config.Contexts[l.Contexts[0]].Name.String()
+	if len(l.Contexts) > 1 {
+		return first + " +" + strconv.Itoa(len(l.Contexts)-1)
+	}
+	return first
+}
+
+// reckonedMsg brings a new outlook.
+type reckonedMsg struct {
+	outlook *outlook
+	took    time.Duration
+}
+
+// againMsg says that it is time for another outlook, since facts came meanwhile.
+type againMsg struct{}
+
+// pulseMsg says that time has passed.
+type pulseMsg struct{ now time.Time }
+
+// pulse is how often time is looked at. Nothing here is told by the second.
+const pulse = 30 * time.Second
+
+func beat() tea.Cmd { return tea.Tick(pulse, func(t time.Time) tea.Msg { return pulseMsg{t} }) }
+
+// reckon has the outlook worked out anew, once at a time.
+func (a App) reckon() (App, tea.Cmd) {
+	if a.reckoning {
+		a.stale = true
+		return a, nil
+	}
+	a.reckoning, a.stale = true, false
+	s, now, settings := a.book.State, a.now, a.settings
+	return a, func() tea.Msg {
+		began := time.Now()
+		o := newOutlook(s, now, settings)
+		return reckonedMsg{o, time.Since(began)}
+	}
+}
+
+// reckoned takes a new outlook. While facts keep coming, most of the time is left to
+// whoever finds them.
+func (a App) reckoned(msg reckonedMsg) (App, tea.Cmd) {
+	a.outlook = msg.outlook
+	if !a.stale {
+		a.reckoning = false
+		return a, nil
+	}
+	return a, tea.Tick(4*msg.took, func(time.Time) tea.Msg { return againMsg{} })
+}

@@ -1,0 +1,154 @@
+package ui
+
+import (
+	"slices"
+	"strconv"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"kubeid/model"
+)
+
+// expiryScreen shows everything that ends: on a line of time, and in a table.
+type expiryScreen struct {
+	sheet
+	choice lifeChoice
+}
+
+func newExpiryScreen() Screen { return expiryScreen{} }
+
+// Title implements Screen.
+func (expiryScreen) Title() string { return "Expiry" }
+
+// Reading implements reading.
+func (expiryScreen) Reading() {}
+
+// Typing implements Screen.
+func (s expiryScreen) Typing() bool { return s.typing }
+
+// expiryBadge counts what is over or urgent, else what ends soon, else everything.
+func expiryBadge(e Env) (string, tone) {
+	o, glyph := e.Outlook, e.Styles.Glyph.Severity
+	switch soon := o.counts[model.Soon]; {
+	case o.counts[model.Expired] > 0:
+		return glyph[model.Urgent] + strconv.Itoa(o.bad()), bad
+	case o.bad() > 0:
+		return glyph[model.Urgent] + strconv.Itoa(o.bad()), careful
+	case soon > 0:
+		return glyph[model.Soon] + strconv.Itoa(soon), careful
+	}
+	return amount(len(o.lives))
+}
+
+// lifeChoice is which lives are shown.
+type lifeChoice struct {
+	severity int // index into severityChoices
+	kind     int // 0 for all, else a model.LifeKind and 1
+}
+
+// severityChoices are what v goes through.
+var severityChoices = []struct {
+	words string
+	has   []model.Severity
+}{
+	{"all", nil},
+	{"what is not fine", []model.Severity{model.Expired, model.NotYetValid, model.Urgent, model.Soon, model.Unknown}},
+	{"what is expired", []model.Severity{model.Expired}},
+	{"what is urgent", []model.Severity{model.Urgent, model.NotYetValid}},
+	{"what ends soon", []model.Severity{model.Soon}},
+	{"what is fine", []model.Severity{model.Fine}},
+	{"what has no end", []model.Severity{model.Endless}},
+	{"what could not be read", []model.Severity{model.Unknown}},
+}
+
+const lifeKinds = 4
+
+// lets tells whether a life is shown.
+func (c lifeChoice) lets(l model.Life, how model.Severity) bool {
+	has := severityChoices[c.severity].has
+	return (c.kind == 0 || int(l.Kind) == c.kind-1) && (has == nil || slices.Contains(has, how))
+}
+
+// String says what is shown.
+func (c lifeChoice) String() string {
+	words := severityChoices[c.severity].words
+	if c.kind > 0 {
+		words += ", " + model.LifeKind(c.kind-1).String() + "s only"
+	}
+	return words
+}
+
+func (s expiryScreen) lines(env Env) lines {
+	o, g := env.Outlook, s.places(env)
+	return lines{
+		choice: s.choice, n: len(o.lives), rows: g.rows, text: max(1, g.below-2),
+		id:     func(i int) string { return o.lives[i].ID },
+		straw:  func(i int) straw { return o.straws[i] },
+		let:    func(i int) bool { return s.choice.lets(o.lives[i], o.how[i]) },
+		detail: func(i int) int { return len(lifeDetail(env, o, o.lives[i], false).lines(env.Styles, g.detail-2)) },
+	}
+}
+
+// Keys implements Screen.
+func (s expiryScreen) Keys() []key.Binding {
+	switch {
+	case s.typing:
+		return []key.Binding{hint(actEnter, "inspect"), hint(actBack, "clear")}
+	case s.detail:
+		return []key.Binding{hint(actBack, ""), hint(actDown, "more"), hint(actInspect, ""), hint(actPalette, ""), hint(actHelp, "")}
+	case s.filter != "":
+		return []key.Binding{hint(actEnter, "inspect"), hint(actFilter, ""), hint(actBack, "clear"), hint(actPalette, ""), hint(actHelp, "")}
+	}
+	return []key.Binding{
+		hint(actEnter, "inspect"), hint(actSeverity, ""), hint(actKind, ""), hint(actFilter, ""),
+		hint(actDetail, ""), hint(actReload, ""), hint(actPalette, ""), hint(actHelp, ""),
+	}
+}
+
+// Refuses implements Screen.
+func (s expiryScreen) Refuses(env Env, a act) string {
+	l := s.lines(env)
+	s.sheet = s.settled(env, l)
+	switch a {
+	case actSeverity, actKind:
+		if l.n == 0 {
+			return "There is nothing to choose from yet"
+		}
+		return ""
+	case actBack:
+		if s.choice != (lifeChoice{}) {
+			return ""
+		}
+	case actCopy:
+		return "Copy from the context or user; 1 and 3 show them"
+	}
+	return s.refuses(l, a)
+}
+
+// Update implements Screen.
+func (s expiryScreen) Update(env Env, msg tea.Msg) (Screen, tea.Cmd) {
+	switch a := meaning(msg); a {
+	case actEnter, actInspect:
+		s.sheet = s.settled(env, s.lines(env))
+		s.typing = false
+		if i := s.selected(); i >= 0 {
+			return s, push(newLifePage(env.Outlook.lives[i]))
+		}
+		return s, nil
+	case actSeverity, actKind:
+		if a == actSeverity {
+			s.choice.severity = (s.choice.severity + 1) % len(severityChoices)
+		} else {
+			s.choice.kind = (s.choice.kind + 1) % (lifeKinds + 1)
+		}
+		s.sheet = s.settled(env, s.lines(env))
+		return s, send(saidMsg{text: "Showing " + s.choice.String()})
+	case actBack:
+		if !s.detail && !s.typing && s.filter == "" {
+			s.choice = lifeChoice{}
+		}
+	}
+	s.sheet = s.update(env, s.lines(env), msg)
+	return s, nil
+}
