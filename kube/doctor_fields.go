@@ -1,6 +1,7 @@
 package kube
 
 import (
+	"cmp"
 	"fmt"
 	"reflect"
 	"slices"
@@ -71,7 +72,7 @@ func (w *fieldWalk) mapping(n *yaml.Node, t reflect.Type, path string, depth int
 			w.value(value, t, path, depth+1)
 			continue
 		}
-		at := strings.TrimPrefix(path+"."+key.Value, ".")
+		at := strings.TrimPrefix(path+"."+cmp.Or(key.Value, `""`), ".")
 		field, known := fields[key.Value]
 		switch {
 		case !known:
@@ -108,6 +109,9 @@ func fieldsOf(t reflect.Type) map[string]reflect.Type {
 
 // near is the field that a key is nearest to, or "".
 func near(key string, fields map[string]reflect.Type) string {
+	if len(key) < 3 {
+		return ""
+	}
 	names := make([]string, 0, len(fields))
 	for name := range fields {
 		names = append(names, name)

@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -71,7 +72,7 @@ func (r settingsReader) read(data []byte) (s model.Settings, err error) {
 	d := yaml.NewDecoder(strings.NewReader(string(data)))
 	var doc, more yaml.Node
 	if err := d.Decode(&doc); err != nil {
-		if len(strings.TrimSpace(string(data))) == 0 || err.Error() == "EOF" {
+		if errors.Is(err, io.EOF) {
 			return model.Settings{}, nil
 		}
 		return model.Settings{}, r.notYAML(err)
@@ -79,7 +80,7 @@ func (r settingsReader) read(data []byte) (s model.Settings, err error) {
 	switch err := d.Decode(&more); {
 	case err == nil:
 		return model.Settings{}, r.wrong(more.Line, "put everything into one document, without ---", "a second document begins here")
-	case err.Error() != "EOF":
+	case !errors.Is(err, io.EOF):
 		return model.Settings{}, r.notYAML(err)
 	}
 	err = r.fields(doc.Content[0], "", map[string]func(*yaml.Node) error{

@@ -1,0 +1,126 @@
+package store
+
+import (
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"kubeid/model"
+)
+
+// settings reads a config.yaml with this text.
+func settings(t testing.TB, text string) (model.Settings, error) {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, settingsName), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return ReadSettings(dir, func(string) model.Text { return model.NewText("~/config.yaml") })
+}
+
+const day = 24 * time.Hour
+
+func TestSettingsAreRead(t *testing.T) {
+	for text, want := range map[string]model.Settings{
+		"":                                      {},
+		"# nothing\n":                           {},
+		"---\n":                                 {},
+		"ignore:\n":                             {},
+		"thresholds: {}\nignore: []\n":          {},
+		"thresholds: {soon: 60d, urgent: 4w}":   {Thresholds: model.Thresholds{Soon: 60 * day, Urgent: 28 * day}},
+		"thresholds:\n  urgent: 36h # mine\n":   {Thresholds: model.Thresholds{Urgent: 36 * time.Hour}},
+		"ignore:\n- unused\n- token-opaque\n":   {Ignore: []string{"unused", "token-opaque"}},
+		"{\"ignore\": [\"cert-serial-small\"]}": {Ignore: []string{"cert-serial-small"}},
+	} {
+		if got, err := settings(t, text); err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("%q gives %+v, %v; want %+v", text, got, err, want)
+		}
+	}
+	if got, err := ReadSettings(t.TempDir(), nowhere); err != nil || !reflect.DeepEqual(got, model.Settings{}) {
+		t.Errorf("no file gives %+v, %v", got, err)
+	}
+}
+
+func nowhere(path string) model.Text { return model.NewText(path) }
+
+func TestWrongSettingsAreNeverPassedOver(t *testing.T) {
+	for text, want := range map[string]string{
+		"ignored: [unused]\n":                  `~/config.yaml:1: nobody knows the key "ignored" (did you mean "ignore"?)`,
+		"thresholds:\n  sooner: 3d\n":          `~/config.yaml:2: nobody knows the key "sooner" in thresholds (did you mean "soon"?)`,
+		"\nzzzzzzz: 1\n":                       `~/config.yaml:2: nobody knows the key "zzzzzzz" (the keys are ignore and thresholds)`,
+		"thresholds: {soon: 28}\n":             `~/config.yaml:1: "28" is not a duration (say of what: 28d for days, 28h for hours)`,
+		"thresholds:\n  soon: soon\n":          `~/config.yaml:2: "soon" is not a duration (write whole numbers with s, m, h, d or w behind them, such as 28d or 1d12h)`,
+		"thresholds:\n  soon: 0d\n":            `~/config.yaml:2: "0d" is no time at all (write a longer one, or delete the line for the usual)`,
+		"thresholds:\n  soon: [28d]\n":         `~/config.yaml:2: a duration is wanted here (write it as 28d)`,
+		"thresholds: {soon: 7d}\n":             `~/config.yaml:1: urgent (14d) begins before soon (7d) (make soon the longer one of the two)`,
+		"thresholds: {soon: 7d, urgent: 8d}\n": `~/config.yaml:1: urgent (8d) begins before soon (7d) (make soon the longer one of the two)`,
+		"thresholds: 28d\n":                    `~/config.yaml:1: thresholds is not a mapping (write it as the keys soon and urgent)`,
+		"- unused\n":                           `~/config.yaml:1: the file is not a mapping (write it as the keys ignore and thresholds)`,
+		"ignore: unused\n":                     `~/config.yaml:1: ignore is not a list (write it as a list: ignore: [unused])`,
+		"ignore:\n- unused\n- [x]\n":           `~/config.yaml:3: the id of a rule is wanted here (write the id alone, such as: - unused)`,
+		"ignore:\n- unused\n- expire\n":        `~/config.yaml:3: there is no rule "expire" (did you mean "expired", "expires-soon" or "expires-urgent"?)`,
+		"ignore: []\nignore: []\n":             `~/config.yaml:2: the key "ignore" stands there for the second time (keep one of the two)`,
+		"ignore: []\n---\nignore: []\n":        `~/config.yaml:2: a second document begins here (put everything into one document, without ---)`,
+		"ignore: []\n\tx: 1\n":                 `~/config.yaml:2: it is not YAML`,
+		"ignore: [\x00]":                       `~/config.yaml: it is not YAML`,
+		"? [a]\n: 1\n":                         `~/config.yaml:1: nobody knows the key ""`,
+		"thresholds: &t {soon: 30d}\nx: *t\n":  `~/config.yaml:2: nobody knows the key "x"`,
+		"thresholds: {<<: {soon: 30d}}\n":      `~/config.yaml:1: nobody knows the key "<<" in thresholds`,
+		"ignore: &i [unused, *i]\n":            `~/config.yaml:1: the id of a rule is wanted here`,
+		"ignore: [\"\\x1b]0;x\"]\n":            `~/config.yaml:1: there is no rule "\\x1b]0;x"`,
+	} {
+		got, err := settings(t, text)
+		if err == nil {
+			t.Errorf("%q gives %+v", text, got)
+			continue
+		}
+		if words := err.Error() + " (" + model.Hint(err) + ")"; !strings.HasPrefix(words, want) || model.Hint(err) == "" || model.ExitCode(err) != model.ExitUsage {
+			t.Errorf("%q says\n%s, want\n%s", text, words, want)
+		}
+		if !reflect.DeepEqual(got, model.Settings{}) {
+			t.Errorf("%q gives %+v beside its error", text, got)
+		}
+	}
+}
+
+func TestSettingsAreAPlainFile(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, settingsName)
+	if err := os.Mkdir(path, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ReadSettings(dir, nowhere); model.ExitCode(err) != model.ExitUsage {
+		t.Errorf("a folder: %v", err)
+	}
+	os.Remove(path)
+	if err := os.WriteFile(path, make([]byte, maxSettings+1), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ReadSettings(dir, nowhere); model.ExitCode(err) != model.ExitUsage {
+		t.Errorf("a large file: %v", err)
+	}
+}
+
+// FuzzSettings must neither panic nor give settings beside an error.
+func FuzzSettings(f *testing.F) {
+	f.Add("thresholds: {soon: 60d, urgent: 4w}\nignore: [unused]\n")
+	f.Add("ignore: &i [unused, *i]\n---\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		r := settingsReader{label: model.NewText("config.yaml")}
+		got, err := r.read([]byte(text))
+		if err == nil {
+			return
+		}
+		if !reflect.DeepEqual(got, model.Settings{}) || model.Hint(err) == "" {
+			t.Errorf("%+v, %v, %q", got, err, model.Hint(err))
+		}
+		for _, c := range err.Error() {
+			if model.Unsafe(c) {
+				t.Errorf("it says %q", err)
+			}
+		}
+	})
+}
