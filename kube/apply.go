@@ -35,7 +35,7 @@ func (s *Service) write(ctx context.Context, p model.Plan, e model.Edit) error {
 		Seen:    o.info,
 		ReadAt:  o.at,
 		Edit: func(current []byte) ([]config.Patch, error) {
-			return s.edit(p.Change, o, current)
+			return s.edit(ctx, p.Change, o, current)
 		},
 		Record:  s.record(p, e),
 		Waiting: s.waiting,
@@ -55,7 +55,7 @@ func (s *Service) record(p model.Plan, e model.Edit) store.Record {
 }
 
 // edit carries a change out on the bytes of a file as they are now.
-func (s *Service) edit(c model.Change, o *opened, current []byte) ([]config.Patch, error) {
+func (s *Service) edit(ctx context.Context, c model.Change, o *opened, current []byte) ([]config.Patch, error) {
 	if u, ok := c.(model.Undo); ok {
 		return s.revert(u, current)
 	}
@@ -94,7 +94,7 @@ func (s *Service) edit(c model.Change, o *opened, current []byte) ([]config.Patc
 	if err != nil {
 		return nil, s.notEdited(o, err)
 	}
-	return []config.Patch{e.Patch}, nil
+	return []config.Patch{s.asBefore(ctx, o.path, current, e).Patch}, nil
 }
 
 // A draft is the edit that was planned last. Its bytes are kept because making and

@@ -17,18 +17,18 @@ func (s *Service) Plan(ctx context.Context, c model.Change) (model.Plan, error) 
 	}
 	switch c := c.(type) {
 	case model.UseContext:
-		return s.planUse(k, files, c)
+		return s.planUse(ctx, k, files, c)
 	case model.UnsetContext:
-		return s.planUnset(k, files, c)
+		return s.planUnset(ctx, k, files, c)
 	case model.SetNamespace:
-		return s.planNamespace(k, files, c)
+		return s.planNamespace(ctx, k, files, c)
 	case model.Undo:
 		return s.planUndo(ctx, c)
 	}
 	return model.Plan{}, fmt.Errorf("nobody knows how to plan %T", c)
 }
 
-func (s *Service) planUse(k model.Kubeconfig, files []*opened, c model.UseContext) (model.Plan, error) {
+func (s *Service) planUse(ctx context.Context, k model.Kubeconfig, files []*opened, c model.UseContext) (model.Plan, error) {
 	name := c.Context.Name
 	i := k.Find(c.Context)
 	if i < 0 {
@@ -49,7 +49,7 @@ func (s *Service) planUse(k model.Kubeconfig, files []*opened, c model.UseContex
 	if err != nil {
 		return model.Plan{}, err
 	}
-	return s.edited(plan, o, func(f *config.File) (config.Edit, error) { return f.UseContext(name.Raw()) })
+	return s.edited(ctx, plan, o, func(f *config.File) (config.Edit, error) { return f.UseContext(name.Raw()) })
 }
 
 // target returns the file that current-context goes to: the one that sets it, else
@@ -85,7 +85,7 @@ func notesOn(k model.Kubeconfig, i int) []string {
 	return notes
 }
 
-func (s *Service) planUnset(k model.Kubeconfig, files []*opened, c model.UnsetContext) (model.Plan, error) {
+func (s *Service) planUnset(ctx context.Context, k model.Kubeconfig, files []*opened, c model.UnsetContext) (model.Plan, error) {
 	plan := model.Plan{Change: c}
 	_, i := k.Current()
 	if i < 0 {
@@ -97,10 +97,10 @@ func (s *Service) planUnset(k model.Kubeconfig, files []*opened, c model.UnsetCo
 			break
 		}
 	}
-	return s.edited(plan, files[i], (*config.File).Unset)
+	return s.edited(ctx, plan, files[i], (*config.File).Unset)
 }
 
-func (s *Service) planNamespace(k model.Kubeconfig, files []*opened, c model.SetNamespace) (model.Plan, error) {
+func (s *Service) planNamespace(ctx context.Context, k model.Kubeconfig, files []*opened, c model.SetNamespace) (model.Plan, error) {
 	i := k.Find(c.Context)
 	if i < 0 {
 		return model.Plan{}, model.NotFound(model.ContextKind, c.Context.Name.Raw(), k.Names(model.ContextKind))
@@ -114,13 +114,13 @@ func (s *Service) planNamespace(k model.Kubeconfig, files []*opened, c model.Set
 			return model.Plan{}, err
 		}
 	}
-	return s.edited(plan, files[k.Contexts[i].File], func(f *config.File) (config.Edit, error) {
+	return s.edited(ctx, plan, files[k.Contexts[i].File], func(f *config.File) (config.Edit, error) {
 		return f.SetNamespace(c.Context.Name.Raw(), c.Namespace.Raw())
 	})
 }
 
 // edited adds to plan what edit does to the file.
-func (s *Service) edited(plan model.Plan, o *opened, edit func(*config.File) (config.Edit, error)) (model.Plan, error) {
+func (s *Service) edited(ctx context.Context, plan model.Plan, o *opened, edit func(*config.File) (config.Edit, error)) (model.Plan, error) {
 	f := o.config
 	if o.missing {
 		f, _ = config.Read(nil)
@@ -135,6 +135,7 @@ func (s *Service) edited(plan model.Plan, o *opened, edit func(*config.File) (co
 	if err != nil {
 		return model.Plan{}, s.notEdited(o, err)
 	}
+	e = s.asBefore(ctx, o.path, o.data, e)
 	s.keep(draft{plan.Change, o, e})
 	plan.Edits = append(plan.Edits, model.Edit{
 		File: o.path, Label: s.label(o.path), Line: e.Line,

@@ -15,11 +15,19 @@ type Edit struct {
 	Path          string
 	Before, After model.Value
 
-	data []byte
+	of     *File
+	change change
 }
 
 // Next returns the file after the edit: every byte outside the patch is as before.
-func (e Edit) Next() []byte { return Join(Pieces(e.data, e.Patch)) }
+func (e Edit) Next() []byte { return Join(Pieces(e.of.data, e.Patch)) }
+
+// As returns the edit with its new value written in these bytes; false when they
+// would mean something else at that place.
+func (e Edit) As(written []byte) (Edit, bool) {
+	e.Patch.New = written
+	return e, e.of.verify(e.Patch, e.change) == nil
+}
 
 // ErrNotEditable is behind every refusal to edit that the form of a file causes.
 var ErrNotEditable = errors.New("this cannot be changed without touching more than the value")
@@ -113,7 +121,7 @@ type candidate struct {
 
 func (f *File) edit(p candidate, c change) Edit {
 	return Edit{
-		data: f.data, Patch: p.Patch, Line: p.line, Path: c.label(), Before: p.before,
+		of: f, change: c, Patch: p.Patch, Line: p.line, Path: c.label(), Before: p.before,
 		After: model.Value{Text: model.NewText(c.text), Absent: c.remove},
 	}
 }
