@@ -25,6 +25,8 @@ func (f *File) begin(c change) []candidate {
 func (f *File) eol() string {
 	if i := bytes.IndexByte(f.data, '\n'); i > 0 && f.data[i-1] == '\r' {
 		return "\r\n"
+	} else if i < 0 && bytes.IndexByte(f.data, '\r') >= 0 {
+		return "\r"
 	}
 	return "\n"
 }
@@ -175,8 +177,8 @@ func (f *File) removals(m *node, i int) []candidate {
 		end += 2
 	} else if end < len(f.data) {
 		end++
-	} else if start > 0 {
-		start = lineEnd(f.data, lineStart(f.data, start-1)) // the last line has no line break: take the one before
+	} else {
+		start = len(bytes.TrimSuffix(f.data[:start], []byte(f.eol()))) // the last line has no line break: take the one before
 	}
 	return []candidate{{Patch{start, f.data[start:end], nil}, key.line, before}}
 }

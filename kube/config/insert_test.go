@@ -1,0 +1,38 @@
+package config
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestLineBreaksOfOldMacsStay(t *testing.T) {
+	const before = "contexts:\r- name: prod\r  context:\r    cluster: c\r    user: u\r"
+	f, err := Read([]byte(before))
+	if err != nil {
+		t.Fatal(err)
+	}
+	there, err := f.SetNamespace("prod", "shop")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := string(there.Next()), "contexts:\r- name: prod\r  context:\r    cluster: c\r    namespace: shop\r    user: u\r"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestTheLastLineIsTakenAwayWithTheLineBreakBeforeIt(t *testing.T) {
+	for _, eol := range []string{"\n", "\r\n", "\r"} {
+		lines := func(l ...string) string { return strings.Join(l, eol) }
+		f, err := Read([]byte(lines("contexts:", "- name: prod", "  context:", "    cluster: c", "    namespace: web")))
+		if err != nil {
+			t.Fatal(err)
+		}
+		e, err := f.SetNamespace("prod", "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, want := string(e.Next()), lines("contexts:", "- name: prod", "  context:", "    cluster: c"); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
