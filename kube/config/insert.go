@@ -158,10 +158,14 @@ func (f *File) flowInsertions(m *node, c change) []candidate {
 func (f *File) removals(m *node, i int) []candidate {
 	key, value := &m.keys()[i], &m.children()[i]
 	before := model.Value{Text: model.NewText(value.value(f.data))}
-	if key.start < 0 || value.end < 0 || len(m.keys()) == 1 {
+	alone := len(m.keys()) == 1
+	if key.start < 0 || value.end < 0 || alone && m.style != flowStyle {
 		return nil
 	}
 	if m.style == flowStyle {
+		if alone {
+			return []candidate{{Patch{key.start, f.data[key.start:value.end], nil}, key.line, before}}
+		}
 		if i > 0 && m.children()[i-1].end >= 0 {
 			start := m.children()[i-1].end
 			return []candidate{{Patch{start, f.data[start:value.end], nil}, key.line, before}}

@@ -36,3 +36,30 @@ func TestTheLastLineIsTakenAwayWithTheLineBreakBeforeIt(t *testing.T) {
 		}
 	}
 }
+
+func TestANamespaceThatIsAloneInBracesComesAndGoes(t *testing.T) {
+	for _, before := range []string{
+		"contexts:\n- name: prod\n  context: {}\n",
+		"contexts: [{name: prod, context: {}}]\n",
+		`{"contexts":[{"name":"prod","context":{}}]}`,
+	} {
+		f, err := Read([]byte(before))
+		if err != nil {
+			t.Fatal(err)
+		}
+		there, err := f.SetNamespace("prod", "shop")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f, err = Read(there.Next()); err != nil {
+			t.Fatal(err)
+		}
+		back, err := f.SetNamespace("prod", "")
+		if err != nil {
+			t.Fatalf("from %s: %v", there.Next(), err)
+		}
+		if got := string(back.Next()); got != before {
+			t.Errorf("got %q, want %q", got, before)
+		}
+	}
+}
