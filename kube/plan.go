@@ -34,6 +34,12 @@ func (s *Service) planUse(ctx context.Context, k model.Kubeconfig, files []*open
 	if i < 0 {
 		return model.Plan{}, model.NotFound(model.ContextKind, name.Raw(), k.Names(model.ContextKind))
 	}
+	if name.Empty() {
+		return model.Plan{}, &model.Problem{
+			Exit: model.ExitRefused, What: "a context without a name cannot be the current one",
+			Todo: "give it a name in " + k.Place(model.ContextKind, i),
+		}
+	}
 	if shadow := k.Shadow(model.ContextKind, i); shadow >= 0 {
 		return model.Plan{}, &model.Problem{
 			Exit: model.ExitRefused,

@@ -98,3 +98,14 @@ func TestAnAuthorityAndInsecureAreRefused(t *testing.T) {
 		t.Errorf("refusals %v, want one", c.Refusals())
 	}
 }
+
+func TestAContextWithoutANameIsNotSwitchedTo(t *testing.T) {
+	const text = "contexts:\n- {name: \"\", context: {}}\n- {name: dev, context: {}}\ncurrent-context: dev\n"
+	h := newHome(t, text)
+	if _, err := h.use(""); model.ExitCode(err) != model.ExitRefused {
+		t.Errorf("got %v", err)
+	}
+	if got := h.text("a.yaml"); got != text {
+		t.Errorf("got %q", got)
+	}
+}
