@@ -42,6 +42,7 @@ type Service interface {
 	Locks
 	Prober
 	Logins
+	Doctor
 }
 
 // A program is one run of the command line.

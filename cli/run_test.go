@@ -84,12 +84,12 @@ func TestTheEnvironmentSaysWhereTheFilesAre(t *testing.T) {
 		line string
 		want kube.Options
 	}{
-		{"home alone", map[string]string{"HOME": "/h"}, "kubeid ctx", kube.Options{Home: "/h", StateDir: "/h/.local/state/kubeid"}},
-		{"a list", map[string]string{"HOME": "/h", "KUBECONFIG": "a:b"}, "kubeid ctx", kube.Options{List: "a:b", Home: "/h", StateDir: "/h/.local/state/kubeid"}},
-		{"a state folder", map[string]string{"HOME": "/h", "XDG_STATE_HOME": "/s"}, "kubeid ctx", kube.Options{Home: "/h", StateDir: "/s/kubeid"}},
-		{"a relative state folder is none", map[string]string{"HOME": "/h", "XDG_STATE_HOME": "s"}, "kubeid ctx", kube.Options{Home: "/h", StateDir: "/h/.local/state/kubeid"}},
-		{"the flag", map[string]string{"HOME": "/h", "KUBECONFIG": "a"}, "kubeid --kubeconfig c ctx", kube.Options{Kubeconfig: "c", List: "a", Home: "/h", StateDir: "/h/.local/state/kubeid"}},
-		{"the flag behind", map[string]string{"HOME": "/h"}, "kubeid get users --kubeconfig=c", kube.Options{Kubeconfig: "c", Home: "/h", StateDir: "/h/.local/state/kubeid"}},
+		{"home alone", map[string]string{"HOME": "/h"}, "kubeid ctx", kube.Options{Home: "/h", StateDir: "/h/.local/state/kubeid", ConfigDir: "/h/.config/kubeid"}},
+		{"a list", map[string]string{"HOME": "/h", "KUBECONFIG": "a:b"}, "kubeid ctx", kube.Options{List: "a:b", Home: "/h", StateDir: "/h/.local/state/kubeid", ConfigDir: "/h/.config/kubeid"}},
+		{"a state folder", map[string]string{"HOME": "/h", "XDG_STATE_HOME": "/s"}, "kubeid ctx", kube.Options{Home: "/h", StateDir: "/s/kubeid", ConfigDir: "/h/.config/kubeid"}},
+		{"a relative state folder is none", map[string]string{"HOME": "/h", "XDG_STATE_HOME": "s"}, "kubeid ctx", kube.Options{Home: "/h", StateDir: "/h/.local/state/kubeid", ConfigDir: "/h/.config/kubeid"}},
+		{"the flag", map[string]string{"HOME": "/h", "KUBECONFIG": "a"}, "kubeid --kubeconfig c ctx", kube.Options{Kubeconfig: "c", List: "a", Home: "/h", StateDir: "/h/.local/state/kubeid", ConfigDir: "/h/.config/kubeid"}},
+		{"the flag behind", map[string]string{"HOME": "/h"}, "kubeid get users --kubeconfig=c", kube.Options{Kubeconfig: "c", Home: "/h", StateDir: "/h/.local/state/kubeid", ConfigDir: "/h/.config/kubeid"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var got kube.Options

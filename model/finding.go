@@ -112,8 +112,8 @@ func (f *finder) entry(rule string, kind Kind, i int, format string, args ...any
 		Rule: r.ID, Gravity: r.Gravity, Ref: f.Config.Ref(kind, i), File: at.Path, Label: at.Label, Line: e.Line,
 		Words: fmt.Sprintf("%s %q: ", kind, e.Name) + fmt.Sprintf(format, args...), Remedy: r.Remedy,
 	}
-	if found.Gravity == GravityError && !f.reached(kind, i) {
-		found.Gravity = GravityWarning
+	if found.Gravity > GravityInfo && !f.reached(kind, i) {
+		found.Gravity--
 	}
 	f.out = append(f.out, found)
 }

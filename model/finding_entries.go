@@ -14,6 +14,7 @@ func lookAtContexts(f *finder) {
 		r := k.Resolve(i)
 		if r.Shadow >= 0 {
 			f.entry("shadowed", ContextKind, i, "kubectl uses the one in %s", k.Place(ContextKind, r.Shadow))
+			f.last("shadowed", func(d *Finding) { d.Gravity = f.rules["shadowed"].Gravity })
 			continue
 		}
 		if r.Cluster < 0 {
