@@ -82,11 +82,10 @@ func (p *program) unchecked(err error) error {
 }
 
 func (p *program) checking(ctx context.Context, o checking) error {
-	thresholds, err := o.thresholds()
-	if err != nil {
+	if _, err := o.thresholds(model.Thresholds{}); err != nil {
 		return p.unchecked(err)
 	}
-	c, err := p.checkup(ctx, o, thresholds)
+	c, err := p.checkup(ctx, o)
 	switch {
 	case err != nil && o.word == "":
 		return p.unchecked(err)
@@ -106,24 +105,35 @@ func (p *program) checking(ctx context.Context, o checking) error {
 	return nil
 }
 
-// thresholds returns by what lives are judged.
-func (o checking) thresholds() (model.Thresholds, error) {
-	var t model.Thresholds
-	if o.warn.Duration < o.crit.Duration {
-		return t, errUsage(fmt.Sprintf("--warn %s is shorter than --crit %s", o.warn.word, o.crit.word), "give both, --warn the longer one")
-	}
+// thresholds returns by what lives are judged: what the command line says, else what
+// the settings do, else the usual.
+func (o checking) thresholds(t model.Thresholds) (model.Thresholds, error) {
+	soon, urgent := cmp.Or(t.Soon, o.warn.Duration), cmp.Or(t.Urgent, o.crit.Duration)
 	if o.warn.set {
-		t.Soon = max(o.warn.Duration, 1) // nothing at all would mean the usual
+		soon = o.warn.Duration
+		t.Soon = max(soon, 1) // nothing at all would mean the usual
 	}
 	if o.crit.set {
-		t.Urgent = max(o.crit.Duration, 1)
+		urgent = o.crit.Duration
+		t.Urgent = max(urgent, 1)
+	}
+	if (o.warn.set || o.crit.set) && soon < urgent {
+		return t, errUsage(fmt.Sprintf("what is soon (%s) is shorter than what is urgent (%s)", model.HumanDuration(soon), model.HumanDuration(urgent)), "give both --warn and --crit, --warn the longer one")
 	}
 	return t, nil
 }
 
 // checkup looks at everything and judges it.
-func (p *program) checkup(ctx context.Context, o checking, t model.Thresholds) (checkup, error) {
+func (p *program) checkup(ctx context.Context, o checking) (checkup, error) {
 	s, state, err := p.load(ctx)
+	if err != nil {
+		return checkup{}, err
+	}
+	settings, err := s.Settings()
+	if err != nil {
+		return checkup{}, err
+	}
+	t, err := o.thresholds(settings.Thresholds)
 	if err != nil {
 		return checkup{}, err
 	}
@@ -132,7 +142,7 @@ func (p *program) checkup(ctx context.Context, o checking, t model.Thresholds) (
 		return checkup{}, err
 	}
 	tell := func(e model.Event) { state = state.Apply(e) }
-	if err := s.Decode(ctx, refs, model.Look{Files: true}, tell); err != nil {
+	if err := s.Decode(ctx, refs, model.Look{Files: true, Brief: true}, tell); err != nil {
 		return checkup{}, err
 	}
 	if o.probe {

@@ -14,9 +14,13 @@ const aboutNs = `ns prints the namespace of the current context. On a terminal i
 namespaces that the kubeconfigs already use, with that one marked.
 
   kubeid ns             show
+  kubeid ns --all       list those of the cluster; this logs in
   kubeid ns NAME        set
   kubeid ns -           set the one before
-  kubeid ns -u          take the setting away; kubectl uses "default" then`
+  kubeid ns -u          take the setting away; kubectl uses "default" then
+
+Where listing is forbidden, --all says so and lists the namespaces that the
+kubeconfigs know. A credential plugin runs only after a yes, as for whoami.`
 
 // defaultNamespace is what kubectl uses where nothing is set.
 const defaultNamespace = "default"
@@ -27,6 +31,8 @@ type naming struct {
 	writing
 	context        string
 	current, unset bool
+	all            bool
+	allowing
 }
 
 func (p *program) ns() *cobra.Command {
@@ -40,7 +46,9 @@ func (p *program) ns() *cobra.Command {
 		ValidArgsFunction: p.namespaces,
 	}
 	o.format = outputFlag(cmd, "table", "json", "yaml", "name")
-	o.flags(cmd)
+	o.writing.flags(cmd)
+	o.allowing.flags(cmd)
+	cmd.Flags().BoolVarP(&o.all, "all", "a", false, "log in and list the namespaces of the cluster")
 	cmd.Flags().StringVar(&o.context, "context", "", "the namespace of this context, instead of the current one")
 	cmd.RegisterFlagCompletionFunc("context", p.names(model.ContextKind, true))
 	cmd.Flags().BoolVarP(&o.current, "current", "c", false, "print nothing but the namespace, on a terminal as well")
@@ -51,11 +59,10 @@ func (p *program) ns() *cobra.Command {
 
 func (p *program) naming(cmd *cobra.Command, o naming, args []string) error {
 	ctx := cmd.Context()
-	if o.current && o.unset {
-		return errUsage("-c and -u do not go together", "see "+cmd.CommandPath()+" --help")
-	}
-	if (o.current || o.unset) && len(args) > 0 {
-		return errUsage(fmt.Sprintf("-c and -u take no name, but there is %q", safe(args[0])), "see "+cmd.CommandPath()+" --help")
+	if alone := given(o.current, o.unset, o.all); alone > 1 {
+		return errUsage("-a, -c and -u do not go together", "see "+cmd.CommandPath()+" --help")
+	} else if alone == 1 && len(args) > 0 {
+		return errUsage(fmt.Sprintf("-a, -c and -u take no name, but there is %q", safe(args[0])), "see "+cmd.CommandPath()+" --help")
 	}
 	if len(args) > 0 && args[0] != "-" {
 		if err := model.CheckNamespace(args[0]); err != nil {
@@ -73,6 +80,8 @@ func (p *program) naming(cmd *cobra.Command, o naming, args []string) error {
 	}
 	ref := k.Ref(model.ContextKind, i)
 	switch {
+	case o.all:
+		return p.listNamespaces(ctx, s, k, o, i)
 	case o.unset:
 		return p.setNamespace(ctx, s, k, o, i, model.Text{})
 	case len(args) == 0:
