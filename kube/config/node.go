@@ -34,7 +34,6 @@ type node struct {
 	style  nodeStyle
 	shared bool // carries an anchor
 	base64 bool // a plain scalar that is known to decode
-	merged bool // a mapping with a merge key, or one that an alias stands for
 
 	start, end, line int
 

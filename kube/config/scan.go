@@ -35,7 +35,7 @@ func scan(data []byte) *node {
 }
 
 // peek finds the next line that holds something. It returns false at the end, and
-// at a line that the scanner does not take; then bad tells the two apart by pos.
+// at a line that the scanner does not take; pos tells the two apart.
 func (s *scanner) peek() bool {
 	if s.known {
 		return true

@@ -95,7 +95,6 @@ func (l *locator) node(y *yaml.Node, depth int) node {
 	case yaml.MappingNode:
 		n.kind = mappingNode
 		for i := 0; i+1 < len(y.Content); i += 2 {
-			n.merged = n.merged || y.Content[i].Tag == "!!merge"
 			n.add(l.node(y.Content[i], depth+1), l.node(y.Content[i+1], depth+1))
 		}
 		l.close(y, &n, '{', '}')
@@ -125,7 +124,6 @@ func (l *locator) alias(y *yaml.Node, n node, depth int) node {
 	if n.kind == scalarNode {
 		n.in = &inside{text: text}
 	}
-	n.merged = n.kind == mappingNode
 	return n
 }
 
