@@ -72,7 +72,7 @@ func (w *fieldWalk) mapping(n *yaml.Node, t reflect.Type, path string, depth int
 			w.value(value, t, path, depth+1)
 			continue
 		}
-		at := strings.TrimPrefix(path+"."+cmp.Or(key.Value, `""`), ".")
+		at := strings.TrimPrefix(path+"."+shown(key.Value), ".")
 		field, known := fields[key.Value]
 		switch {
 		case !known:
@@ -85,6 +85,16 @@ func (w *fieldWalk) mapping(n *yaml.Node, t reflect.Type, path string, depth int
 			w.value(value, field, at, depth+1)
 		}
 	}
+}
+
+// shown is a key as it is told: what is longer than any field may well be a value that
+// came to stand in the wrong place.
+func shown(key string) string {
+	const most = 40
+	if len(key) > most {
+		return key[:8] + "…"
+	}
+	return cmp.Or(key, `""`)
 }
 
 func (w *fieldWalk) tell(f model.UnknownField) {

@@ -3,6 +3,7 @@ package kube
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"strings"
 	"testing"
@@ -163,6 +164,9 @@ func TestFieldsThatKubectlDoesNotKnowAreFound(t *testing.T) {
 			t.Errorf("%q: %q, want %q", text, all, want)
 		}
 	}
+	if found := unknownFields("/a", []byte(strings.Repeat("canary", 10)+": 1\n")); len(found) != 1 || found[0].Path.String() != "canaryca…" {
+		t.Errorf("a long key is told as %+v", found)
+	}
 	if n := len(unknownFields("/a", []byte(strings.Repeat("x: 1\n", 1000)))); n != maxUnknown {
 		t.Errorf("%d complaints about one file", n)
 	}
@@ -229,6 +233,60 @@ func TestEveryRefusalIsAFinding(t *testing.T) {
 	if refused < 1000 {
 		t.Errorf("only %d were refused", refused)
 	}
+}
+
+// TestFindingsOfTheCorpusTellNoSecrets looks at every kubeconfig of the repository.
+func TestFindingsOfTheCorpusTellNoSecrets(t *testing.T) {
+	told, secrets := 0, 0
+	for _, path := range corpus(t) {
+		s := New(Options{Kubeconfig: path, StateDir: t.TempDir()})
+		loaded, err := s.Load(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		state := model.State{}.Apply(loaded)
+		var refs []model.Ref
+		for _, kind := range []model.Kind{model.ClusterKind, model.UserKind} {
+			for i := range loaded.Config.Len(kind) {
+				refs = append(refs, loaded.Config.Ref(kind, i))
+			}
+		}
+		look := model.Look{Files: true, Keys: true}
+		if err := s.Decode(t.Context(), refs, look, func(e model.Event) { state = state.Apply(e) }); err != nil {
+			t.Fatal(err)
+		}
+		facts, err := s.Survey(t.Context(), look)
+		if err != nil {
+			t.Fatal(err)
+		}
+		findings := model.Findings(state, facts, time.Now(), model.Settings{})
+		told += len(findings)
+		for _, secret := range secretsIn(path) {
+			secrets++
+			for _, f := range findings {
+				if strings.Contains(f.Words+f.Remedy, secret) {
+					t.Errorf("%s: %s tells a secret", path, f.Rule)
+				}
+			}
+		}
+	}
+	t.Logf("%d findings, %d secrets", told, secrets)
+	if told < 10 || secrets < 10 {
+		t.Error("the corpus has too little in it")
+	}
+}
+
+// secretsIn returns the secret values of a kubeconfig, as far as lines have them.
+func secretsIn(path string) []string {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil
+	}
+	var out []string
+	for _, found := range regexp.MustCompile(`(?:token|password|client-key-data|client-secret|refresh-token)["']?:[ \t]*["']?([^"',\s}]{6,})`).FindAllSubmatch(data, -1) {
+		out = append(out, string(found[1]))
+	}
+	return out
 }
 
 // TestDurationsLookAsInKubectl goes through three years in odd steps.

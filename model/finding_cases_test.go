@@ -103,6 +103,19 @@ func TestATroubleOfAFileIsToldOnce(t *testing.T) {
 	}
 }
 
+func TestAnExpiredServerIsToldOnce(t *testing.T) {
+	p := healthy()
+	p.probe.Chain[0].NotAfter = noon.Add(-time.Hour)
+	p.fails(ReasonExpired)
+	if got := rulesIn(p.findings()); !slices.Equal(got, []string{"expired"}) {
+		t.Errorf("its own certificate: found %v", got)
+	}
+	p.probe.Chain[0].NotAfter = noon.AddDate(1, 0, 0)
+	if got := rulesIn(p.findings()); !slices.Equal(got, []string{"server-failed"}) {
+		t.Errorf("that of an authority between: found %v", got)
+	}
+}
+
 func TestNearNamesAreOffered(t *testing.T) {
 	p := healthy()
 	p.contexts[0].User = NewText("jnae")

@@ -6,12 +6,13 @@ import "time"
 // (kubernetes, pkg/serviceaccount/claims.go).
 const clockOff = time.Minute
 
-// serverRuleOf says by which rule a failure is told. What has ended or not begun is
-// told with everything else that ends, and entries that are refused are told there.
+// serverRuleOf says by which rule a failure is told. Entries that are refused, and files
+// that are missing, are told already.
 var serverRuleOf = map[Reason]string{
 	ReasonUnknownAuthority: "ca-did-not-sign",
 	ReasonOtherKey:         "ca-other-key",
 	ReasonWrongName:        "wrong-name",
+	ReasonBadCA:            "credential-unreadable",
 	ReasonBadEntry:         "",
 	ReasonBadFile:          "",
 }
@@ -28,6 +29,9 @@ func lookAtServers(f *finder) {
 			if !ok {
 				rule = "server-failed"
 			}
+			if f.ended(p, failure) {
+				continue
+			}
 			f.entry(rule, ClusterKind, i, "%s: %s", Address(c.Server), failure.Error())
 			f.last(rule, func(d *Finding) { d.Remedy = failure.Todo() })
 		}
@@ -39,4 +43,13 @@ func lookAtServers(f *finder) {
 			f.entry("clock-off", ClusterKind, i, "the clock of %s is %s %s this computer's", Address(c.Server), HumanDuration(off), way)
 		}
 	}
+}
+
+// ended tells of a failure that the life of the server's own certificate tells already.
+func (f *finder) ended(p Probe, failure Failure) bool {
+	if len(p.Chain) == 0 {
+		return false
+	}
+	own := f.settings.Thresholds.Judge(f.now, p.Chain[0].NotBefore, p.Chain[0].NotAfter)
+	return failure.Reason == ReasonExpired && own == Expired || failure.Reason == ReasonNotYetValid && own == NotYetValid
 }
