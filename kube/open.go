@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"kubeid/kube/config"
+	"kubeid/kube/store"
 	"kubeid/model"
 )
 
@@ -137,6 +138,7 @@ func readAll(f *os.File, size int64) ([]byte, error) {
 // file says what o is for the lists.
 func (s *Service) file(o *opened) model.File {
 	f := model.File{Path: o.path, Label: s.label(o.path), Missing: o.missing, Problem: model.NewText(o.problem)}
+	f.ReadOnly = o.info != nil && !store.Writable(o.path, o.info)
 	if o.config != nil {
 		f.Refused = model.NewText(o.config.Refused)
 		f.Current, f.CurrentLine = o.config.Current, o.config.CurrentLine

@@ -354,3 +354,15 @@ func TestTheJournalIsForTheOwnerAlone(t *testing.T) {
 		t.Error("nothing was written")
 	}
 }
+
+func TestAFileThatMayNotBeWrittenIsSaidSo(t *testing.T) {
+	h := newHome(t, two, two)
+	if err := os.Chmod(filepath.Join(h.dir, "b.yaml"), 0o400); err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []bool{false, true} {
+		if got := h.load().Config.Files[i].ReadOnly; got != want {
+			t.Errorf("file %d: read-only is %v, want %v", i, got, want)
+		}
+	}
+}

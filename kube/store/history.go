@@ -24,7 +24,7 @@ type history struct {
 
 func (s *Store) history() history {
 	var h history
-	data, err := os.ReadFile(filepath.Join(s.dir, historyName))
+	data, err := readOwn(filepath.Join(s.dir, historyName))
 	if err != nil || json.Unmarshal(data, &h) != nil {
 		return history{}
 	}

@@ -73,7 +73,7 @@ func (s *Store) appendText(ctx context.Context, text []byte, tidy bool) (f *os.F
 	defer free()
 	path := filepath.Join(s.dir, journalName)
 	_, missing := os.Lstat(path)
-	f, err = os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_APPEND, 0o600)
+	f, err = openOwn(path, os.O_RDWR|os.O_CREATE|os.O_APPEND)
 	if err != nil {
 		return nil, bare("open it", err)
 	}
@@ -124,7 +124,7 @@ func (s *Store) guard(ctx context.Context, name string) (free func(), err error)
 	if err != nil {
 		return nil, err
 	}
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	f, err := openOwn(path, os.O_RDWR|os.O_CREATE)
 	if err != nil {
 		return nil, bare("open its lock", err)
 	}
@@ -148,7 +148,7 @@ func (s *Store) guard(ctx context.Context, name string) (free func(), err error)
 
 // lines reads the journal. A line that is torn or strange is passed over.
 func (s *Store) lines() ([]line, error) {
-	data, err := os.ReadFile(filepath.Join(s.dir, journalName))
+	data, err := readOwn(filepath.Join(s.dir, journalName))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}

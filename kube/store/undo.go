@@ -3,7 +3,6 @@ package store
 import (
 	"bytes"
 	"context"
-	"os"
 	"regexp"
 	"slices"
 
@@ -58,7 +57,7 @@ func takenBack(newestFirst []Record) {
 }
 
 func digestOf(path string) string {
-	data, err := os.ReadFile(path)
+	data, err := readRegular(path)
 	if err != nil {
 		return ""
 	}
@@ -112,7 +111,7 @@ func Revert(current []byte, r Record) (patches []config.Patch, err error) {
 			}
 		}
 		was, is := h.Old.Reveal(), h.New.Reveal()
-		if !bytes.HasPrefix(current[min(at, len(current)):], is) {
+		if at < from || !bytes.HasPrefix(current[min(at, len(current)):], is) {
 			return nil, movedOn(r)
 		}
 		patches = append(patches, config.Patch{Offset: at, Old: is, New: was})
