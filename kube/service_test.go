@@ -2,7 +2,6 @@ package kube
 
 import (
 	"bytes"
-	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -111,63 +110,6 @@ func TestSwitchGoesToTheFirstExistingFileWhenNoneSetsIt(t *testing.T) {
 	}
 }
 
-func TestUndoGivesBackTheBytes(t *testing.T) {
-	h := newHome(t, two)
-	if _, err := h.use("two"); err != nil {
-		t.Fatal(err)
-	}
-	if got := h.load().Undo; got != "now on two" {
-		t.Errorf("undo is offered for %q", got)
-	}
-	plan, err := h.do(model.Undo{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if h.text("a.yaml") != two {
-		t.Errorf("a.yaml is %q", h.text("a.yaml"))
-	}
-	if got := strings.Join(plan.Edits[0].Diff(), "\n"); got != "- current-context: two" {
-		t.Errorf("the undo is told as %q", got)
-	}
-	if _, err := h.do(model.Undo{}); model.ExitCode(err) != model.ExitNotFound {
-		t.Errorf("a second undo says %v", err)
-	}
-}
-
-func TestUndoFindsItsPlaceInAFileThatMovedOn(t *testing.T) {
-	h := newHome(t, two+"current-context: one\n")
-	if _, err := h.use("two"); err != nil {
-		t.Fatal(err)
-	}
-	moved := "# a new line\n" + h.text("a.yaml")
-	if err := os.WriteFile(filepath.Join(h.dir, "a.yaml"), []byte(moved), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := h.do(model.Undo{}); err != nil {
-		t.Fatal(err)
-	}
-	if got, want := h.text("a.yaml"), "# a new line\n"+two+"current-context: one\n"; got != want {
-		t.Errorf("a.yaml is %q, want %q", got, want)
-	}
-}
-
-func TestUndoOfWhatIsGoneIsAConflict(t *testing.T) {
-	h := newHome(t, two+"current-context: one\n")
-	if _, err := h.use("two"); err != nil {
-		t.Fatal(err)
-	}
-	other := two + "current-context: three\n"
-	if err := os.WriteFile(filepath.Join(h.dir, "a.yaml"), []byte(other), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := h.do(model.Undo{}); model.ExitCode(err) != model.ExitConflict {
-		t.Errorf("the undo says %v", err)
-	}
-	if h.text("a.yaml") != other {
-		t.Error("the file was changed all the same")
-	}
-}
-
 func TestAShadowedContextIsNotSwitchedTo(t *testing.T) {
 	h := newHome(t, two, two)
 	k := h.load().Config
@@ -255,87 +197,6 @@ func TestAPlanForAContextThatIsGoneIsAConflict(t *testing.T) {
 	}
 }
 
-func TestOneBadFileHidesNoGoodOne(t *testing.T) {
-	h := newHome(t, "{", two, "kind: Pod\n", "\x7fELF", "")
-	k := h.load().Config
-	if len(k.Contexts) != 2 {
-		t.Errorf("%d contexts, want 2", len(k.Contexts))
-	}
-	for i, want := range []string{"is not YAML", "", "is a Pod, not a kubeconfig", "is a program, not a kubeconfig", ""} {
-		if got := k.Files[i].Problem.String(); !strings.HasPrefix(got, want) || (got == "") != (want == "") {
-			t.Errorf("file %d: problem %q, want %q", i, got, want)
-		}
-	}
-}
-
-func TestWhatIsNoFileIsSaidSo(t *testing.T) {
-	dir := t.TempDir()
-	large := filepath.Join(dir, "large")
-	f, err := os.Create(large)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := errors.Join(f.Truncate(100_000_000), f.Close()); err != nil {
-		t.Fatal(err)
-	}
-	for path, want := range map[string]string{dir: "is a folder, not a file", large: "is 100 MB large; kubeconfigs of up to 80 MB are read"} {
-		loaded, err := New(Options{List: path, StateDir: dir}).Load(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := loaded.Config.Files[0].Problem.String(); got != want {
-			t.Errorf("%s: problem %q, want %q", path, got, want)
-		}
-	}
-}
-
-func TestTokensAreDecodedOnlyWhenAsked(t *testing.T) {
-	token := "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJzeXN0ZW06c2VydmljZWFjY291bnQ6Y2k6ZGVwbG95ZXIifQ.c2ln"
-	for form, text := range map[string]string{
-		"scanned": "users:\n- name: bot\n  user:\n    token: " + token + "\n",
-		"parsed":  `{"users": [{"name": "bot", "user": {"token": "` + token + `"}}]}`,
-	} {
-		h := newHome(t, "users: [{name: other, user: {token: x}}]\n", text)
-		s := h.service()
-		loaded, err := s.Load(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
-		ref := loaded.Config.Ref(model.UserKind, 1)
-		state := model.State{}.Apply(loaded)
-		if err := s.Decode(t.Context(), []model.Ref{ref, loaded.Config.Ref(model.UserKind, 0)}, model.Look{}, func(e model.Event) { state = state.Apply(e) }); err != nil {
-			t.Fatal(err)
-		}
-		if got := state.Config.Users[1].Account.String(); got != "ci/deployer" {
-			t.Errorf("%s: account %q", form, got)
-		}
-	}
-}
-
-func TestTheSameFileUnderTwoNamesCountsOnce(t *testing.T) {
-	h := newHome(t, two)
-	link := filepath.Join(h.dir, "link")
-	if err := os.Symlink(filepath.Join(h.dir, "a.yaml"), link); err != nil {
-		t.Fatal(err)
-	}
-	h.opts.List = strings.Join([]string{"", h.opts.List, h.dir + "/x/../a.yaml", link, "", h.opts.List}, string(os.PathListSeparator))
-	if k := h.load().Config; len(k.Files) != 1 || len(k.Contexts) != 2 {
-		t.Errorf("%d files with %d contexts", len(k.Files), len(k.Contexts))
-	}
-}
-
-func TestNothingIsWrittenByReading(t *testing.T) {
-	h := newHome(t, two)
-	h.load()
-	if _, err := h.service().Plan(t.Context(), model.UseContext{Context: h.load().Config.Ref(model.ContextKind, 1)}); err != nil {
-		t.Fatal(err)
-	}
-	entries, err := os.ReadDir(h.dir)
-	if err != nil || len(entries) != 1 {
-		t.Errorf("the folder holds %v, %v", entries, err)
-	}
-}
-
 func TestTheJournalIsForTheOwnerAlone(t *testing.T) {
 	h := newHome(t, two)
 	if _, err := h.use("two"); err != nil {
@@ -352,17 +213,5 @@ func TestTheJournalIsForTheOwnerAlone(t *testing.T) {
 	}
 	if !bytes.Contains([]byte(h.text("a.yaml")), []byte("current-context: two")) {
 		t.Error("nothing was written")
-	}
-}
-
-func TestAFileThatMayNotBeWrittenIsSaidSo(t *testing.T) {
-	h := newHome(t, two, two)
-	if err := os.Chmod(filepath.Join(h.dir, "b.yaml"), 0o400); err != nil {
-		t.Fatal(err)
-	}
-	for i, want := range []bool{false, true} {
-		if got := h.load().Config.Files[i].ReadOnly; got != want {
-			t.Errorf("file %d: read-only is %v, want %v", i, got, want)
-		}
 	}
 }
