@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 
+	"kubeid/crypto"
 	"kubeid/model"
 )
 
@@ -17,6 +18,17 @@ type fakeCluster struct {
 	whoErr     error
 	namespaces []model.Text
 	listErr    error
+	inspect    func(what string, passphrase crypto.Secret) (model.Inspection, error) // what is - for standard input
+	input      string                                                                // what came through it
+}
+
+func (f *fakeCluster) Inspect(_ context.Context, what string, passphrase crypto.Secret) (model.Inspection, error) {
+	return f.inspect(what, passphrase)
+}
+
+func (f *fakeCluster) InspectBytes(_ context.Context, data []byte, passphrase crypto.Secret) (model.Inspection, error) {
+	f.input = string(data)
+	return f.inspect("-", passphrase)
 }
 
 func (f *fakeCluster) Probe(_ context.Context, refs []model.Ref, tell func(model.Event)) error {

@@ -42,6 +42,7 @@ type Service interface {
 	Locks
 	Prober
 	Logins
+	Inspector
 	Doctor
 }
 
