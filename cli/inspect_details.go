@@ -42,7 +42,7 @@ func (p *program) printDetails(found model.Inspection, now time.Time) {
 		var d details
 		d.add("what", item.Kind)
 		d.add("for", item.Role.String())
-		d.add("file", placeOfItem(item))
+		d.add(map[bool]string{true: "server", false: "file"}[found.Probe != nil], placeOfItem(item))
 		d.add("trouble", item.Trouble.String())
 		switch {
 		case item.Certificate != nil:
