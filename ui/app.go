@@ -32,6 +32,7 @@ type App struct {
 	broken  error // why the files could not be read at all
 	loads   int   // how often they were read
 	jobs    jobs
+	probing *probing           // nil before the first one
 	looking context.CancelFunc // ends the decoding of an older state
 	closer  bool               // the files that the kubeconfigs point to are read as well
 	ending  bool
@@ -39,6 +40,8 @@ type App struct {
 	now       time.Time
 	zone      *time.Location
 	settings  model.Settings
+	facts     model.Facts // what the disk says
+	ignored   []string    // rules that are ignored until the program ends
 	outlook   *outlook
 	reckoning bool // a new outlook is being worked out
 	stale     bool // and will be old already
@@ -50,7 +53,7 @@ func New(ctx context.Context, b Backend, opts Options) App {
 	a := App{
 		ctx: ctx, cancel: cancel, backend: b, book: newBook(1, model.State{}),
 		theme: opts.theme(), width: 80, height: 24, looking: func() {},
-		now: time.Now(), zone: opts.zone(), settings: opts.Settings, outlook: &outlook{},
+		now: time.Now(), zone: opts.zone(), outlook: &outlook{},
 	}
 	a.styles = newStyles(a.theme)
 	for i, s := range screens {
@@ -73,8 +76,13 @@ func (a App) top() opened {
 }
 
 func (a App) env(o opened) Env {
+	var open map[model.Ref]bool
+	if a.probing.running() {
+		open = a.probing.open
+	}
 	return Env{
-		Book: a.book, Outlook: a.outlook, Now: a.now, Zone: a.zone, Settings: a.settings,
+		Probing: open,
+		Book:    a.book, Outlook: a.outlook, Now: a.now, Zone: a.zone, Settings: a.judging(), Ignored: a.ignored,
 		Styles: a.styles, Width: a.width, Height: a.bodyHeight(),
 		Do: commands{o.ctx, a.backend, o.id},
 	}
@@ -85,7 +93,7 @@ func (a App) own() commands { return commands{a.ctx, a.backend, 0} }
 
 // Init implements tea.Model.
 func (a App) Init() tea.Cmd {
-	return tea.Batch(tea.RequestBackgroundColor, a.own().load(0), a.own().watch(), beat())
+	return tea.Batch(tea.RequestBackgroundColor, a.own().load(0), a.own().watch(), a.own().settings(), beat())
 }
 
 // Update implements tea.Model.
@@ -132,6 +140,13 @@ func (a App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a, tea.Batch(reckon, beat())
 	case reckonedMsg:
 		return a.reckoned(msg)
+	case surveyedMsg:
+		a.facts = msg.facts
+		return a.reckon()
+	case settledMsg:
+		return a.decided(msg)
+	case ignoreMsg:
+		return a.ignore(msg.rule)
 	case againMsg:
 		a.reckoning = false
 		return a.reckon()
@@ -169,6 +184,10 @@ func (a App) navigate(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a.popped(), nil
 	case chosenMsg:
 		return a.popped(), msg.do
+	case probeMsg:
+		return a.probe(msg.entries)
+	case probedAllMsg:
+		return a.probedAll(msg)
 	case tabMsg:
 		return a.shown(msg.tab)
 	case askMsg:
@@ -198,7 +217,8 @@ func (a App) loaded(msg loadedMsg) (tea.Model, tea.Cmd) {
 
 func (a App) reload() (App, tea.Cmd) {
 	a.loads++
-	return a, a.own().load(a.loads)
+	a.ignored = nil
+	return a, tea.Batch(a.own().load(a.loads), a.own().settings())
 }
 
 // say shows a result in the footer for a while.

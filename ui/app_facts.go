@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -13,7 +14,10 @@ func (a App) told(e model.Event) (tea.Model, tea.Cmd) {
 	s := a.book.State.Apply(e)
 	var reckon, look tea.Cmd
 	switch e := e.(type) {
-	case model.Decoded:
+	case model.Decoded, model.Probed:
+		if p, ok := e.(model.Probed); ok {
+			a.probing.answered(p)
+		}
 		a.book = a.book.after(s, e)
 		a, reckon = a.reckon()
 		m, cmd := a.broadcast(e)
@@ -61,7 +65,35 @@ func (a App) look() (App, tea.Cmd) {
 	}
 	ctx, cancel := context.WithCancel(a.ctx)
 	a.looking = cancel
-	return a, commands{ctx, a.backend, 0}.decode(entries, model.Look{Files: a.closer})
+	do, closely := commands{ctx, a.backend, 0}, model.Look{Files: a.closer}
+	return a, tea.Batch(do.decode(entries, closely), do.survey(closely))
+}
+
+// Facts from beside the kubeconfigs.
+type (
+	surveyedMsg struct{ facts model.Facts }
+	settledMsg  struct { // what a person has decided for good
+		settings model.Settings
+		err      error
+	}
+	ignoreMsg struct{ rule string }
+)
+
+// decided takes the settings; those that cannot be read are said, and the old ones stay.
+func (a App) decided(msg settledMsg) (App, tea.Cmd) {
+	if msg.err != nil {
+		return a.say(bad, sentence(msg.err))
+	}
+	a.settings = msg.settings
+	return a.reckon()
+}
+
+// ignore hides the findings of a rule until the program ends, or R is pressed.
+func (a App) ignore(rule string) (App, tea.Cmd) {
+	a.ignored = append(slices.Clip(a.ignored), rule)
+	a, reckon := a.reckon()
+	a, said := a.say(calm, "Ignoring "+rule+" until the program ends; R brings it back")
+	return a, tea.Batch(reckon, said)
 }
 
 // warn collects the warnings outside of the loop, as they concern every entry.

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"slices"
 	"strconv"
 
@@ -89,7 +90,7 @@ func (a App) do(what act) (tea.Model, tea.Cmd) {
 		return a.paged(newHelp())
 	case actWarnings:
 		return a.paged(newWarnings())
-	case actContexts, actClusters, actUsers, actExpiry:
+	case actContexts, actClusters, actUsers, actExpiry, actHealth:
 		return a.shown(tabOf(what))
 	case actTabLeft:
 		return a.shown((a.tab + len(a.tabs) - 1) % len(a.tabs))
@@ -128,10 +129,10 @@ func (a App) refuses(what act) string {
 			return "There are no warnings"
 		}
 		return ""
-	case actQuit, actSuspend, actReload, actPalette, actHelp, actContexts, actClusters, actUsers, actExpiry, actTabLeft, actTabRight:
+	case actQuit, actSuspend, actReload, actPalette, actHelp, actContexts, actClusters, actUsers, actExpiry, actHealth, actTabLeft, actTabRight:
 		return ""
 	case actBack:
-		if len(a.stack) > 0 || a.jobs.running() {
+		if len(a.stack) > 0 || a.jobs.running() || a.probing.running() {
 			return ""
 		}
 	}
@@ -151,6 +152,8 @@ func (a App) back() (tea.Model, tea.Cmd) {
 	case a.jobs.running():
 		a.jobs.cancel()
 		return a, nil
+	case a.probing.running():
+		return a.probedAll(probedAllMsg{a.probing.number, context.Canceled})
 	case len(a.stack) > 0:
 		return a.popped(), nil
 	}

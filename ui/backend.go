@@ -10,6 +10,9 @@ import (
 // It is composed of what the screens need, so that a fake stays small.
 type Backend interface {
 	Files
+	Prober
+	Logins
+	Doctor
 }
 
 // Files reads and changes kubeconfigs.
@@ -24,4 +27,29 @@ type Files interface {
 	Apply(ctx context.Context, p model.Plan) (model.Applied, error)
 	// Watch tells Loaded anew whenever a file was changed outside and came to rest.
 	Watch(ctx context.Context, tell func(model.Event)) error
+}
+
+// Prober looks at servers as nobody.
+type Prober interface {
+	// Probe tells model.Probed for every server of these contexts and clusters.
+	Probe(ctx context.Context, entries []model.Ref, tell func(model.Event)) error
+}
+
+// Logins logs in with contexts. What a kubeconfig would run or send for that has to be
+// agreed to by a person before.
+type Logins interface {
+	// WhoamiNeeds says what would run and be sent, and does nothing of it.
+	WhoamiNeeds(ctx context.Context, of model.Ref) (model.Consent, error)
+	// Whoami asks the server who we are.
+	Whoami(ctx context.Context, of model.Ref, granted model.Consent) (model.Whoami, error)
+	// Namespaces lists the namespaces of a cluster; model.ErrMayNotList where that is forbidden.
+	Namespaces(ctx context.Context, of model.Ref, granted model.Consent) ([]model.Text, error)
+}
+
+// Doctor knows what findings need beside the kubeconfigs.
+type Doctor interface {
+	// Survey asks the disk: who can read files, and what is not there.
+	Survey(ctx context.Context, look model.Look) (model.Facts, error)
+	// Settings reads what a person has decided for good.
+	Settings() (model.Settings, error)
 }

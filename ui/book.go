@@ -35,14 +35,15 @@ func newBook(gen int, s model.State) *book {
 	}
 }
 
-// after returns the book of a state in which credentials were found since: names, and
-// so orders, widths and marks, are the same. The words of a list change only when it
-// was found out which accounts some tokens speak for.
-func (b *book) after(s model.State, e model.Decoded) *book {
+// after returns the book of a state in which credentials and servers were looked into
+// since: names, and so orders, widths and marks, are the same. The words of a list
+// change only when it was found out which accounts some tokens speak for.
+func (b *book) after(s model.State, e model.Event) *book {
 	next := newBook(b.gen, s)
 	next.files = b.files
 	next.orders, next.widths, next.resolved, next.uses, next.warnings = b.orders, b.widths, b.resolved, b.uses, b.warnings
-	for _, c := range e.Found {
+	found, _ := e.(model.Decoded)
+	for _, c := range found.Found {
 		if c.Account().Known() {
 			next.gen++
 			return next

@@ -22,6 +22,7 @@ type browser struct {
 	typing  bool // letters go to the filter
 	detail  bool // keys go to the detail; in a narrow window it covers the list
 	scroll  int  // first line of the detail in sight
+	marked  map[model.Ref]bool
 }
 
 // listing is what the lists differ in.
@@ -133,19 +134,26 @@ func (b browser) update(env Env, msg tea.Msg) (browser, tea.Cmd) {
 		b = b.back()
 	case actCopy:
 		return b, push(newCopyMenu(env, b.kind, b.selected()))
+	case actMark:
+		b = b.mark(env)
+	case actProbe, actProbeAll:
+		return b, send(probeMsg{b.chosen(env, a == actProbeAll)})
 	default:
 		b = b.move(env, a)
 	}
 	return b.settled(env), nil
 }
 
-// back undoes one step: typing with its filter, the detail, the filter.
+// back undoes one step: the detail, the filter with its typing, the marks.
 func (b browser) back() browser {
-	if b.detail {
+	switch {
+	case b.detail:
 		b.detail = false
-		return b
+	case b.typing || b.filter != "":
+		b.typing, b.filter = false, ""
+	default:
+		b.marked = nil
 	}
-	b.typing, b.filter = false, ""
 	return b
 }
 
@@ -186,8 +194,12 @@ func (b browser) move(env Env, a act) browser {
 func (b browser) Refuses(env Env, a act) string {
 	b = b.settled(env)
 	switch a {
-	case actEnter, actDetail, actFocus, actInspect, actCopy, actFilter, actSort:
-		switch {
+	case actEnter, actDetail, actFocus, actInspect, actCopy, actFilter, actSort, actMark, actProbe, actProbeAll:
+		switch server := a == actMark || a == actProbe || a == actProbeAll; {
+		case server && b.kind == model.UserKind:
+			return "A user has no server; 1 and 2 show what has one"
+		case a == actMark && b.detail:
+			return "Rows are marked in the list; esc goes back to it"
 		case !env.Book.Loaded:
 			return "The files are still being read"
 		case env.Book.Config.Len(b.kind) == 0:
@@ -201,23 +213,16 @@ func (b browser) Refuses(env Env, a act) string {
 		}
 	case actSeverity, actKind:
 		return "This chooses what the Expiry screen shows; 4 shows it"
+	case actIgnore:
+		return "Only a rule can be ignored; 5 shows them"
+	case actWhoami:
+		return "You log in with a context; 1 shows them"
 	case actNamespace:
 		return "Only a context has a namespace; 1 shows them"
 	case actBack:
-		if !b.detail && !b.typing && b.filter == "" {
+		if !b.detail && !b.typing && b.filter == "" && len(b.marked) == 0 {
 			return "There is nothing to go back from; q leaves"
 		}
 	}
 	return ""
-}
-
-// Looking implements looking.
-func (b browser) looking(env Env) []int {
-	b = b.settled(env)
-	end := min(len(b.rows.found), b.top+b.listHeight(env))
-	out := make([]int, 0, end-b.top)
-	for _, h := range b.rows.found[b.top:end] {
-		out = append(out, h.index)
-	}
-	return out
 }

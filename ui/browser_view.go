@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"kubeid/model"
@@ -39,6 +40,9 @@ func (b browser) View(env Env) string {
 // note says what the list shows: how many, and in which order.
 func (b browser) note() string {
 	where := fmt.Sprintf("%d of %d", min(b.cursor+1, len(b.rows.found)), len(b.rows.found))
+	if n := len(b.marked); n > 0 {
+		where += fmt.Sprintf(", %d marked", n)
+	}
 	if b.filter != "" {
 		return where + ", best match first"
 	}
@@ -49,10 +53,22 @@ func (b browser) note() string {
 // two fifths of the window.
 func (b browser) listWidth(env Env) int {
 	need := 2 + fore + b.listing.width
-	for _, w := range env.Book.width(b.kind) {
+	for _, w := range b.wants(env) {
 		need += min(w, 48) + gap
 	}
 	return max(env.Width*45/100, min(need, env.Width*60/100))
+}
+
+// wants says how wide the columns would like to be; one that has nothing to say yet
+// is not there.
+func (b browser) wants(env Env) []int {
+	out := slices.Clone(env.Book.width(b.kind))
+	for n, c := range columns[b.kind] {
+		if c.draw != nil && len(env.Book.Probes) == 0 && len(env.Probing) == 0 {
+			out[n] = -gap
+		}
+	}
+	return out
 }
 
 func (b browser) listHeight(env Env) int {
@@ -114,7 +130,7 @@ func (b browser) list(env Env, w, h int) []string {
 	out := b.above(env, w)
 	cols := columns[b.kind]
 	room := w - fore - b.listing.width - gap
-	widths := share(cols, env.Book.width(b.kind), room)
+	widths := share(cols, b.wants(env), room)
 	out = append(out, b.head(env, widths))
 	if len(b.rows.found) == 0 {
 		out = append(out, "", blank(fore)+env.Styles.Faint.Render("Nothing matches. esc clears the filter."))
@@ -147,7 +163,10 @@ func (b browser) row(env Env, n int, widths []int, w int) string {
 	if st.current {
 		name = s.Current.on(bar)
 	}
-	cursor, current := " ", " "
+	cursor, current, mark := " ", " ", " "
+	if b.marked[env.Book.Config.Ref(b.kind, i)] {
+		mark = s.Glyph.Marked
+	}
 	if bar {
 		cursor = s.Glyph.Cursor
 	}
@@ -155,7 +174,7 @@ func (b browser) row(env Env, n int, widths []int, w int) string {
 		current = s.Glyph.Current
 	}
 	var line strings.Builder
-	line.WriteString(s.Key.on(bar).Render(" "+cursor+" ") + name.Render(current+" "))
+	line.WriteString(s.Key.on(bar).Render(mark+cursor+" ") + name.Render(current+" "))
 	drawn := fore
 	for c, col := range columns[b.kind] {
 		if widths[c] == 0 {
@@ -167,7 +186,7 @@ func (b browser) row(env Env, n int, widths []int, w int) string {
 		} else if c == 1 {
 			look = text
 		}
-		line.WriteString(b.cell(env, col, i, widths[c], look, s.Hit.on(bar)) + text.Render(blank(gap)))
+		line.WriteString(b.cell(env, col, i, widths[c], bar, look) + text.Render(blank(gap)))
 		drawn += widths[c] + gap
 	}
 	word, look := s.mark(st.mark)
@@ -179,7 +198,12 @@ func (b browser) row(env Env, n int, widths []int, w int) string {
 	return line.String()
 }
 
-func (b browser) cell(env Env, c column, i, w int, look, hit ink) string {
+func (b browser) cell(env Env, c column, i, w int, bar bool, look ink) string {
+	hit := env.Styles.Hit.on(bar)
+	if c.draw != nil {
+		word, loud := c.draw(env, i)
+		return env.Styles.field(env.Styles.short(word, w), w, loud.on(bar), hit, nil)
+	}
 	text := c.text(env.Book, i)
 	switch {
 	case text == "":

@@ -54,7 +54,7 @@ func TestTheMatchedRunesAreLitAlsoInACutName(t *testing.T) {
 }
 
 func TestColumnsShareTheWindow(t *testing.T) {
-	for _, wants := range [][]int{{8, 8, 8, 8, 22}, {300, 300, 300, 63, 22}, {5, 5, 5, 5, 22}} {
+	for _, wants := range [][]int{{8, 8, 8, 8, 24, 22}, {300, 300, 300, 63, 24, 22}, {5, 5, 5, 5, -gap, 22}} {
 		for w := 1; w < 300; w++ {
 			got, sum := share(columns[0], wants, w), -gap
 			for i, g := range got {

@@ -13,6 +13,7 @@ import (
 type chooser struct {
 	title, about string
 	items        []item
+	last         []item                  // what stands below all others, whatever is typed
 	free         func(typed string) item // what the typed text itself would mean, if anything
 	typed        line
 	found        []item
@@ -67,6 +68,7 @@ func (c chooser) refound() chooser {
 			c.found = append(c.found, it)
 		}
 	}
+	c.found = append(c.found, c.last...)
 	return c
 }
 
@@ -129,7 +131,9 @@ func (c chooser) chosen() (Screen, tea.Cmd) {
 }
 
 // height is how many items are in sight at once.
-func (c chooser) height(env Env) int { return max(1, min(14, env.Height-7, len(c.items)+1)) }
+func (c chooser) height(env Env) int {
+	return max(1, min(14, env.Height-7, len(c.items)+len(c.last)+1))
+}
 
 // View implements Screen.
 func (c chooser) View(env Env) string {

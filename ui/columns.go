@@ -17,28 +17,30 @@ type column struct {
 	mute  bool // the filter does not look into it
 	words bool // words are cut at their end, names in their middle
 	text  func(b *book, i int) string
+	draw  func(env Env, i int) (string, ink) // what servers answered, once they were asked; in place of text
 }
 
 // columns says what the lists show.
 var columns = [...][]column{
 	model.ContextKind: {
-		{"NAME", 14, 0, 4, 0, false, false, func(b *book, i int) string { return b.Config.Contexts[i].Name.String() }},
-		{"CLUSTER", 11, 0, 2, 2, false, false, func(b *book, i int) string { return b.Config.Contexts[i].Cluster.String() }},
-		{"USER", 10, 0, 2, 1, false, false, func(b *book, i int) string { return b.Config.Contexts[i].User.String() }},
-		{"NS", 8, 0, 2, 3, false, false, func(b *book, i int) string { return b.Config.Contexts[i].Namespace.String() }},
-		{"IDENTITY", 12, 22, 2, 4, false, true, contextIdentity},
+		{"NAME", 14, 0, 4, 0, false, false, func(b *book, i int) string { return b.Config.Contexts[i].Name.String() }, nil},
+		{"CLUSTER", 11, 0, 2, 3, false, false, func(b *book, i int) string { return b.Config.Contexts[i].Cluster.String() }, nil},
+		{"USER", 10, 0, 2, 1, false, false, func(b *book, i int) string { return b.Config.Contexts[i].User.String() }, nil},
+		{"NS", 8, 0, 2, 4, false, false, func(b *book, i int) string { return b.Config.Contexts[i].Namespace.String() }, nil},
+		{"SERVER", 18, 24, 3, 2, true, true, nothing, contextServer},
+		{"IDENTITY", 12, 22, 2, 5, false, true, contextIdentity, nil},
 	},
 	model.ClusterKind: {
-		{"NAME", 14, 0, 3, 0, false, false, func(b *book, i int) string { return b.Config.Clusters[i].Name.String() }},
-		{"SERVER", 20, 0, 3, 1, false, false, func(b *book, i int) string { return model.Address(b.Config.Clusters[i].Server).String() }},
-		{"CA", 11, 12, 2, 3, false, true, func(b *book, i int) string { return caWord(b.Config.Clusters[i]) }},
-		{"CONTEXTS", 8, 8, 2, 2, true, true, func(b *book, i int) string { return count(len(b.contextsOf(model.ClusterKind, i))) }},
+		{"NAME", 14, 0, 3, 0, false, false, func(b *book, i int) string { return b.Config.Clusters[i].Name.String() }, nil},
+		{"ADDRESS", 20, 0, 3, 1, false, false, func(b *book, i int) string { return model.Address(b.Config.Clusters[i].Server).String() }, nil},
+		{"CA", 11, 12, 2, 3, false, true, func(b *book, i int) string { return caWord(b.Config.Clusters[i]) }, nil},
+		{"CONTEXTS", 8, 8, 2, 2, true, true, func(b *book, i int) string { return count(len(b.contextsOf(model.ClusterKind, i))) }, nil},
 	},
 	model.UserKind: {
-		{"NAME", 14, 0, 3, 0, false, false, func(b *book, i int) string { return b.Config.Users[i].Name.String() }},
-		{"IDENTITY", 16, 32, 3, 1, false, true, func(b *book, i int) string { return b.Config.Users[i].Identity().Short }},
-		{"ACTS AS", 8, 16, 2, 3, false, true, func(b *book, i int) string { return actsAs(b.Config.Users[i]) }},
-		{"CONTEXTS", 8, 8, 2, 2, true, true, func(b *book, i int) string { return count(len(b.contextsOf(model.UserKind, i))) }},
+		{"NAME", 14, 0, 3, 0, false, false, func(b *book, i int) string { return b.Config.Users[i].Name.String() }, nil},
+		{"IDENTITY", 16, 32, 3, 1, false, true, func(b *book, i int) string { return b.Config.Users[i].Identity().Short }, nil},
+		{"ACTS AS", 8, 16, 2, 3, false, true, func(b *book, i int) string { return actsAs(b.Config.Users[i]) }, nil},
+		{"CONTEXTS", 8, 8, 2, 2, true, true, func(b *book, i int) string { return count(len(b.contextsOf(model.UserKind, i))) }, nil},
 	},
 }
 
@@ -53,6 +55,32 @@ func contextIdentity(b *book, i int) string {
 		return user.Identity().Short + " as " + user.As.String()
 	}
 	return user.Identity().Short
+}
+
+func nothing(*book, int) string { return "" }
+
+// contextServer is what the server of a context answered.
+func contextServer(env Env, i int) (string, ink) {
+	k := env.Book.Config
+	if c := env.Book.resolve(i).Cluster; c >= 0 {
+		return env.serverWord(k.Ref(model.ContextKind, i), k.Ref(model.ClusterKind, c))
+	}
+	return env.Styles.Glyph.Dash, env.Styles.Faint
+}
+
+// serverWord is what was found out about the server of one of these entries.
+func (e Env) serverWord(refs ...model.Ref) (string, ink) {
+	for _, ref := range refs {
+		if e.Probing[ref] {
+			return "looking" + e.Styles.Glyph.Cut, e.Styles.Faint
+		}
+	}
+	for _, ref := range refs {
+		if p, ok := e.Book.Probes[ref]; ok {
+			return e.Styles.probeWord(p)
+		}
+	}
+	return e.Styles.Glyph.Dash, e.Styles.Faint
 }
 
 // count says how many, and "unused" for none.
@@ -91,7 +119,11 @@ const gap = 2
 func share(cols []column, wants []int, w int) []int {
 	out := slices.Clone(wants)
 	for n := range out {
-		out[n] = max(out[n], 1)
+		if out[n] >= 0 {
+			out[n] = max(out[n], 1)
+		} else {
+			out[n] = 0 // it has nothing to say
+		}
 	}
 	need := func() (n int) {
 		for i, c := range cols {

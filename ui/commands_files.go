@@ -49,8 +49,36 @@ func (c commands) decode(entries []model.Ref, look model.Look) tea.Cmd {
 	})
 }
 
+// survey asks the disk. Where that fails, findings go without it.
+func (c commands) survey(look model.Look) tea.Cmd {
+	return func() tea.Msg {
+		facts, err := c.backend.Survey(c.ctx, look)
+		if err != nil {
+			return nil
+		}
+		return surveyedMsg{facts}
+	}
+}
+
+func (c commands) settings() tea.Cmd {
+	return func() tea.Msg {
+		settings, err := c.backend.Settings()
+		return settledMsg{settings, err}
+	}
+}
+
 // stream runs long work that tells facts on its way, one message after the other.
 func (c commands) stream(run func(context.Context, func(model.Event)) error) tea.Cmd {
+	return c.streamTo(run, func(err error) tea.Msg {
+		if err == nil {
+			return nil
+		}
+		return failedMsg{c.screen, err}
+	})
+}
+
+// streamTo is a stream that ends with a message of its own, if it is not nil.
+func (c commands) streamTo(run func(context.Context, func(model.Event)) error, end func(error) tea.Msg) tea.Cmd {
 	return func() tea.Msg {
 		facts := make(chan tea.Msg)
 		say := func(msg tea.Msg) {
@@ -61,8 +89,8 @@ func (c commands) stream(run func(context.Context, func(model.Event)) error) tea
 		}
 		go func() {
 			defer close(facts)
-			if err := c.survive(run, say); err != nil {
-				say(failedMsg{c.screen, err})
+			if last := end(c.survive(run, say)); last != nil {
+				say(last)
 			}
 		}()
 		return next(facts)()

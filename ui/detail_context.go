@@ -14,6 +14,7 @@ func contextDetail(env Env, i int) detail {
 	d.add(s.Text, "cluster", "%s", orDash(s, c.Cluster))
 	if r.Cluster >= 0 {
 		serverLines(env, &d, "", k.Clusters[r.Cluster])
+		probeShort(env, &d, k.Ref(model.ContextKind, i), k.Ref(model.ClusterKind, r.Cluster))
 	}
 	d.add(s.Text, "", "")
 	d.add(s.Text, "user", "%s", orDash(s, c.User))

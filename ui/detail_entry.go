@@ -8,8 +8,9 @@ func clusterDetail(env Env, i int) detail {
 	c := k.Clusters[i]
 	d := detail{title: c.Name.String()}
 	entryTroubles(env, &d, model.ClusterKind, i, c.Refusals())
-	serverLines(env, &d, "server", c)
+	serverLines(env, &d, "address", c)
 	credentialLines(env, &d, model.ClusterKind, i)
+	probeShort(env, &d, k.Ref(model.ClusterKind, i))
 	usedBy(env, &d, model.ClusterKind, i)
 	return d
 }

@@ -23,6 +23,16 @@ type fakeBackend struct {
 	found    map[model.Ref]model.Credential // what is in the entries; a source in a file is unread without Look.Files
 	decoded  [][]model.Ref                  // what was asked to be decoded
 	looks    []model.Look
+	servers  map[model.Ref]model.Probe // what servers answer, by cluster
+	slow     chan struct{}             // when set, every answer of a server waits for it
+	needs    model.Consent
+	who      model.Whoami
+	whoErr   error
+	listed   []model.Text
+	listErr  error
+	granted  []model.Consent // with what was logged in
+	facts    model.Facts
+	settings model.Settings
 	applied  []model.Change
 	outside  chan model.Event
 	watchErr func() error

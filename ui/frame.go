@@ -220,6 +220,9 @@ func (a App) footer() string {
 	if a.toast.text != "" {
 		return a.toast.draw(s, a.width)
 	}
+	if a.probing.running() {
+		return " " + s.Text.Render(s.short(a.probing.words(s), a.width-2))
+	}
 	var line string
 	for _, b := range a.useful() {
 		h := b.Help()

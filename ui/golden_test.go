@@ -52,12 +52,28 @@ var pictures = []struct {
 	{"expiry-not-fine", nil, []string{"4", "v", "V", "V"}},
 	{"expiry-nothing", nil, []string{"4", "/", "x", "x", "x"}},
 	{"expiry-empty", nowhere, []string{"4"}},
+	{"probed", nil, []string{"2", "P"}},
+	{"probed-contexts", nil, []string{"P"}},
+	{"probed-marked", nil, []string{"2", "G", "k", "m", "m", "p"}},
+	{"probed-detail", nil, []string{"2", "P", "G", "k", "space"}},
+	{"server", nil, []string{"p", "i", "pgdown"}},
+	{"consent", nil, []string{"w"}},
+	{"consent-bare", nil, []string{"w", "v"}},
+	{"whoami", nil, []string{"w", "y"}},
+	{"namespaces-ask", nil, []string{"n", "end"}},
+	{"namespaces-listed", nil, []string{"n", "end", "enter", "y"}},
+	{"health", nil, []string{"5", "j"}},
+	{"health-detail", nil, []string{"5", "j", "enter"}},
+	{"health-ignored", nil, []string{"5", "I", "v"}},
+	{"health-empty", func() model.Kubeconfig { return many(1) }, []string{"5", "v"}},
 }
 
 // backend is a fake with this config, or the sample with its certificates and tokens.
 func backend(config func() model.Kubeconfig) *fakeBackend {
 	if config == nil {
-		return certified()
+		b := answering()
+		b.needs = asking()
+		return b
 	}
 	return newFake(config())
 }

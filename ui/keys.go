@@ -18,6 +18,11 @@ const (
 	actNamespace
 	actUndo
 	actCopy
+	actProbe
+	actProbeAll
+	actWhoami
+	actMark
+	actIgnore
 	actDetail
 	actInspect
 	actSeverity
@@ -37,6 +42,7 @@ const (
 	actClusters
 	actUsers
 	actExpiry
+	actHealth
 	actTabLeft
 	actTabRight
 	actPalette
@@ -63,6 +69,11 @@ var keyTable = []keyLine{
 	{actNamespace, []string{"n"}, "namespace", "choose the namespace of the context", "Act"},
 	{actCopy, []string{"y"}, "copy", "copy the name, the server or a kubectl line", "Act"},
 	{actUndo, []string{"u"}, "undo", "take back what was written last", "Act"},
+	{actMark, []string{"m"}, "mark", "mark the row; p looks at all marked ones", "Act"},
+	{actProbe, []string{"p"}, "probe", "look at the server, as nobody", "Act"},
+	{actProbeAll, []string{"P"}, "probe all", "look at all servers of the list, as nobody", "Act"},
+	{actWhoami, []string{"w"}, "whoami", "log in, and ask the server who you are", "Act"},
+	{actIgnore, []string{"I"}, "ignore", "ignore this rule until the program ends", "Act"},
 
 	{actDetail, []string{"space", "right", "l"}, "detail", "see the entry in full", "See"},
 	{actInspect, []string{"i"}, "inspect", "see a certificate, token or server in full", "See"},
@@ -85,6 +96,7 @@ var keyTable = []keyLine{
 	{actClusters, []string{"2"}, "clusters", "the clusters: what is there", "Go"},
 	{actUsers, []string{"3"}, "users", "the users: who you are there", "Go"},
 	{actExpiry, []string{"4"}, "expiry", "what ends, and when", "Go"},
+	{actHealth, []string{"5"}, "health", "what is wrong, the worst first", "Go"},
 	{actTabLeft, []string{"["}, "left", "the screen to the left", "Go"},
 	{actTabRight, []string{"]"}, "right", "the screen to the right", "Go"},
 	{actBack, []string{"esc", "left", "h"}, "back", "go back, clear the filter, cancel what runs", "Go"},

@@ -69,12 +69,14 @@ func TestEveryKeyIsInTheHelpAndInThePalette(t *testing.T) {
 // the same act from the palette: both must end at the same picture.
 func TestThePaletteDoesWhatTheKeyDoes(t *testing.T) {
 	robot(t, func(t *testing.T) {
-		for _, screen := range []string{"1", "2", "3", "4"} {
+		for _, screen := range []string{"1", "2", "3", "4", "5"} {
 			for _, l := range keyTable {
 				if l.act == actPalette {
 					continue
 				}
-				start := func() *driver { return driveIn(t, certified(), 120, 36, Options{}).press(screen, "down", "down").wait(6 * time.Second) }
+				start := func() *driver {
+					return driveIn(t, answering(), 120, 36, Options{}).press(screen, "down", "down").wait(6 * time.Second)
+				}
 				byKey := start().press(l.keys[0])
 				other := start().press(":").typing(strings.ToLower(l.does))
 				if why := byKey.app.(App).toast.text; byKey.app.(App).toast.tone == calm && start().app.(App).refuses(l.act) != "" {
@@ -97,13 +99,14 @@ func TestEveryKeyAnswers(t *testing.T) {
 		"contexts": {"1", "down"}, "clusters": {"2", "down"}, "users": {"3", "down"},
 		"detail": {"1", "down", "space"}, "filtered": {"1", "/", "p", "r", "o", "d", "tab", "tab", "down"},
 		"help": {"?"}, "warnings": {"!"}, "expiry": {"4", "down"}, "certificate": {"4", "/", "j", "a", "n", "e", "enter"}, "entry": {"1", "down", "i"},
+		"health": {"5", "down"}, "finding": {"5", "down", "enter"}, "whoami": {"w"},
 	}
 	silent := map[string]string{ // keys that rightly change nothing there
 		"help g": "at the top", "help up": "at the top", "help pgup": "at the top",
 		"warnings g": "one page", "warnings G": "one page", "warnings up": "one page", "warnings down": "one page",
 		"warnings pgup": "one page", "warnings pgdown": "one page",
 		"detail space": "open already",
-		"contexts 1":   "there already", "clusters 2": "there already", "users 3": "there already", "filtered 1": "there already", "detail 1": "there already", "expiry 4": "there already",
+		"contexts 1":   "there already", "clusters 2": "there already", "users 3": "there already", "filtered 1": "there already", "detail 1": "there already", "expiry 4": "there already", "health 5": "there already",
 		"certificate g": "at the top", "certificate up": "at the top", "certificate pgup": "at the top",
 		"entry g": "at the top", "entry up": "at the top", "entry pgup": "at the top",
 	}
@@ -111,7 +114,7 @@ func TestEveryKeyAnswers(t *testing.T) {
 		for name, way := range states {
 			for _, l := range keyTable {
 				for _, k := range l.keys {
-					d := drive(t, certified()).press(way...)
+					d := drive(t, answering()).press(way...)
 					before := d.screen()
 					d.press(k)
 					answered := d.screen() != before || d.quit || d.paused
@@ -126,9 +129,9 @@ func TestEveryKeyAnswers(t *testing.T) {
 
 func TestScreensAreReachedByNumberAndBracket(t *testing.T) {
 	robot(t, func(t *testing.T) {
-		d := driveIn(t, certified(), 120, 36, Options{})
-		d.sees("─ Contexts ─").press("]").sees("─ Clusters ─").press("]").sees("─ Users ─").press("]").sees("─ Expiry ─").press("]").sees("─ Contexts ─")
-		d.press("[").sees("─ Expiry ─").press("[").sees("─ Users ─").press("2").sees("─ Clusters ─").press("?").sees("─ Help ─").press("3").sees("─ Users ─")
+		d := driveIn(t, answering(), 120, 36, Options{})
+		d.sees("─ Contexts ─").press("]").sees("─ Clusters ─").press("]").sees("─ Users ─").press("]").sees("─ Expiry ─").press("]").sees("─ Health ─").press("]").sees("─ Contexts ─")
+		d.press("[").sees("─ Health ─").press("[").sees("─ Expiry ─").press("[").sees("─ Users ─").press("2").sees("─ Clusters ─").press("?").sees("─ Help ─").press("3").sees("─ Users ─")
 	})
 }
 

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -15,17 +16,18 @@ import (
 // and its frame: an outlook is worked out outside of the loop, and is as old as that
 // takes. It brings the state along that its lives point into.
 type outlook struct {
-	state   model.State
-	lives   []model.Life
-	how     []model.Severity
-	straws  []straw
-	counts  [model.Unknown + 1]int // lives, by severity
-	waiting int                    // entries that nobody has looked into yet
+	state    model.State
+	lives    []model.Life
+	how      []model.Severity
+	straws   []straw
+	counts   [model.Unknown + 1]int // lives, by severity
+	findings []model.Finding
+	waiting  int // entries that nobody has looked into yet
 }
 
-func newOutlook(s model.State, now time.Time, settings model.Settings) *outlook {
+func newOutlook(s model.State, facts model.Facts, now time.Time, settings model.Settings) *outlook {
 	t := settings.Thresholds
-	o := &outlook{state: s, lives: s.Lives()}
+	o := &outlook{state: s, lives: s.Lives(), findings: model.Findings(s, facts, now, settings)}
 	model.SortLives(o.lives, now, t)
 	o.how, o.straws = make([]model.Severity, len(o.lives)), make([]straw, len(o.lives))
 	for i, l := range o.lives {
@@ -101,12 +103,19 @@ func (a App) reckon() (App, tea.Cmd) {
 		return a, nil
 	}
 	a.reckoning, a.stale = true, false
-	s, now, settings := a.book.State, a.now, a.settings
+	s, facts, now, settings := a.book.State, a.facts, a.now, a.judging()
 	return a, func() tea.Msg {
 		began := time.Now()
-		o := newOutlook(s, now, settings)
+		o := newOutlook(s, facts, now, settings)
 		return reckonedMsg{o, time.Since(began)}
 	}
+}
+
+// judging are the settings, with what is ignored until the program ends.
+func (a App) judging() model.Settings {
+	s := a.settings
+	s.Ignore = append(slices.Clip(s.Ignore), a.ignored...)
+	return s
 }
 
 // reckoned takes a new outlook. While facts keep coming, most of the time is left to

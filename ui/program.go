@@ -13,18 +13,15 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
-
-	"kubeid/model"
 )
 
 // Options say how the program meets the terminal. The zero value is the usual one.
 type Options struct {
-	ASCII    bool           // draw no sign beyond ASCII
-	Settings model.Settings // from when on an end is soon or urgent, and which rules are ignored
-	Zone     *time.Location // in which times are told; nil means that of this computer
-	Environ  []string       // nil means os.Environ
-	Input    io.Reader
-	Output   io.Writer
+	ASCII   bool           // draw no sign beyond ASCII
+	Zone    *time.Location // in which times are told; nil means that of this computer
+	Environ []string       // nil means os.Environ
+	Input   io.Reader
+	Output  io.Writer
 }
 
 func (o Options) env(name string) string {

@@ -14,11 +14,13 @@ import (
 // Env is what a screen may look at. It is handed over by value on every call, so
 // no screen can hold a stale size, theme or state.
 type Env struct {
-	Book          *book    // the state, and what was worked out of it
-	Outlook       *outlook // what ends, as it was known a moment ago
+	Book          *book              // the state, and what was worked out of it
+	Outlook       *outlook           // what ends, as it was known a moment ago
+	Probing       map[model.Ref]bool // whose servers are being looked at
 	Now           time.Time
 	Zone          *time.Location // in which times are told to a person
 	Settings      model.Settings
+	Ignored       []string // rules that are ignored until the program ends
 	Styles        Styles
 	Width, Height int
 	Inline        bool // a few lines below the prompt, not the whole window
@@ -61,6 +63,7 @@ var screens = []struct {
 	{"Clusters", "Cls", actClusters, newClustersScreen, func(e Env) (string, tone) { return amount(len(e.Book.Config.Clusters)) }},
 	{"Users", "Usr", actUsers, newUsersScreen, func(e Env) (string, tone) { return amount(len(e.Book.Config.Users)) }},
 	{"Expiry", "Exp", actExpiry, newExpiryScreen, expiryBadge},
+	{"Health", "Health", actHealth, newHealthScreen, healthBadge},
 }
 
 // amount is the badge that only counts.

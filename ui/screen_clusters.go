@@ -13,7 +13,7 @@ type clustersScreen struct{ browser }
 func newClustersScreen() Screen {
 	return clustersScreen{browser{
 		kind:    model.ClusterKind,
-		listing: listing{head: "STATE", width: markWidth, state: clusterState, detail: clusterDetail, none: noEntries(model.ClusterKind)},
+		listing: listing{head: "SERVER", width: 24, state: clusterState, detail: clusterDetail, none: noEntries(model.ClusterKind)},
 	}}
 }
 
@@ -41,7 +41,7 @@ func entryKeys(b browser) []key.Binding {
 		return []key.Binding{hint(actEnter, "open"), hint(actFilter, ""), hint(actBack, "clear"), hint(actPalette, ""), hint(actHelp, "")}
 	}
 	return []key.Binding{
-		hint(actEnter, "open"), hint(actCopy, ""), hint(actFilter, ""), hint(actSort, ""),
+		hint(actEnter, "open"), hint(actProbe, ""), hint(actInspect, ""), hint(actCopy, ""), hint(actFilter, ""), hint(actSort, ""),
 		hint(actReload, ""), hint(actQuit, ""), hint(actPalette, ""), hint(actHelp, ""),
 	}
 }
@@ -49,6 +49,7 @@ func entryKeys(b browser) []key.Binding {
 func clusterState(env Env, i int) state {
 	k := env.Book.Config
 	st := state{current: env.Book.current(model.ClusterKind) == i}
+	st.word, st.look = env.serverWord(k.Ref(model.ClusterKind, i))
 	switch {
 	case k.Shadow(model.ClusterKind, i) >= 0:
 		st.mark = model.Shadowed

@@ -31,14 +31,14 @@ func (s contextsScreen) Keys() []key.Binding {
 		return []key.Binding{hint(actEnter, "switch"), hint(actFilter, ""), hint(actBack, "clear"), hint(actPalette, ""), hint(actHelp, "")}
 	}
 	return []key.Binding{
-		hint(actEnter, "switch"), hint(actPrevious, ""), hint(actNamespace, ""), hint(actFilter, ""), hint(actUndo, ""),
+		hint(actEnter, "switch"), hint(actPrevious, ""), hint(actNamespace, ""), hint(actProbe, ""), hint(actWhoami, ""), hint(actFilter, ""), hint(actUndo, ""),
 		hint(actSort, ""), hint(actReload, ""), hint(actQuit, ""), hint(actPalette, ""), hint(actHelp, ""),
 	}
 }
 
 // Refuses implements Screen.
 func (s contextsScreen) Refuses(env Env, a act) string {
-	if a == actNamespace {
+	if a == actNamespace || a == actWhoami {
 		a = actEnter
 	}
 	return s.browser.Refuses(env, a)
@@ -67,6 +67,8 @@ func (s contextsScreen) Update(env Env, msg tea.Msg) (Screen, tea.Cmd) {
 		return s, enterContext(env, i)
 	case actNamespace:
 		return s, push(newNamespacePicker(env, i))
+	case actWhoami:
+		return s, push(newWhoami(env, i))
 	}
 	var cmd tea.Cmd
 	s.browser, cmd = s.browser.update(env, msg)

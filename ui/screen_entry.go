@@ -6,7 +6,10 @@ import "kubeid/model"
 // the files that it points to.
 func newEntryPage(env Env, kind model.Kind, i int) Screen {
 	ref := env.Book.Config.Ref(kind, i)
-	p := reader{title: ref.Name.String(), keyOf: ref}
+	p := reader{title: ref.Name.String(), keyOf: ref, server: ref}
+	if kind == model.UserKind {
+		p.server = model.Ref{}
+	}
 	if kind == model.ContextKind {
 		p.keyOf = model.Ref{}
 		if u := env.Book.resolve(i).User; u >= 0 {
@@ -42,9 +45,23 @@ func entryInFull(env Env, kind model.Kind, i int) detail {
 		foundInFull(env, &d, model.UserKind, user)
 	}
 	if cluster >= 0 {
+		serverInFull(env, &d, env.Book.Config.Ref(kind, i), env.Book.Config.Ref(model.ClusterKind, cluster))
 		foundInFull(env, &d, model.ClusterKind, cluster)
 	}
 	return d
+}
+
+// serverInFull is what was found out about a server, if anybody asked.
+func serverInFull(env Env, d *detail, refs ...model.Ref) {
+	for _, ref := range refs {
+		if p, ok := env.Book.Probes[ref]; ok {
+			d.head(env.Styles, "server, as it answered")
+			probeLines(env, d, p, true)
+			return
+		}
+	}
+	d.add(env.Styles.Text, "", "")
+	d.add(env.Styles.Faint, "server", "nobody has looked at it yet; p does")
 }
 
 func foundInFull(env Env, d *detail, kind model.Kind, i int) {

@@ -120,6 +120,10 @@ func (s expiryScreen) Refuses(env Env, a act) string {
 		if s.choice != (lifeChoice{}) {
 			return ""
 		}
+	case actMark, actProbe, actProbeAll, actWhoami:
+		return "This is for contexts and clusters; 1 and 2 show them"
+	case actIgnore:
+		return "Rules are ignored on the Health screen; 5 shows it"
 	case actCopy:
 		return "Copy from the context or user; 1 and 3 show them"
 	}

@@ -5,6 +5,8 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+
+	"kubeid/model"
 )
 
 // pager shows lines that may be more than the window has: the help, the warnings.
@@ -91,9 +93,19 @@ func helpLines(env Env) []string {
 	}
 	out = append(out, "", " "+s.Title.Render("While a filter is typed"),
 		" "+s.Faint.Render("Letters are letters; up, down, ctrl+p and ctrl+n move; enter acts; esc clears."),
+		"", " "+s.Title.Render("While a question is asked"),
+		" "+s.Faint.Render("y yes, n or esc no; a yes and never again for exactly this; v shows what is hidden."),
 		"", " "+s.Title.Render("Signs"))
 	for _, sign := range []struct{ glyph, means string }{
 		{s.Glyph.Current, "the current context, and its cluster and user"},
+		{s.Glyph.Marked, "a marked row; p looks at all of them, esc takes the marks away"},
+		{s.Glyph.Severity[model.Fine] + " fine", "28 days and more are left, or a third of a short life"},
+		{s.Glyph.Severity[model.Soon] + " soon", "it ends in less than 28 days"},
+		{s.Glyph.Severity[model.Urgent] + " urgent", "it ends in less than 14 days"},
+		{s.Glyph.Severity[model.Expired] + " expired", "it is over"},
+		{s.Glyph.Severity[model.NotYetValid] + " not yet", "it is not valid yet"},
+		{s.Glyph.Severity[model.Endless] + " no end", "it does not expire"},
+		{s.Glyph.Severity[model.Unknown] + " unread", "nobody knows when it ends; the detail says why"},
 		{s.Glyph.Broken + " broken", "a name in it leads nowhere"},
 		{s.Glyph.Refused + " refused", "kubectl refuses it; the detail says why"},
 		{s.Glyph.MixedUp + " mix-up", "kubectl would use another file's cluster or user of the same name"},

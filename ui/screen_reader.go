@@ -11,10 +11,11 @@ import (
 
 // reader is a page with everything about one thing.
 type reader struct {
-	title string
-	about func(Env) (detail, bool) // false when the thing is not there any more
-	keyOf model.Ref                // the user whose private key is looked at
-	top   int
+	title  string
+	about  func(Env) (detail, bool) // false when the thing is not there any more
+	keyOf  model.Ref                // the user whose private key is looked at
+	server model.Ref                // what p looks at, if anything
+	top    int
 }
 
 // readerWidth is how wide lines are at most, so that they can still be read.
@@ -28,7 +29,7 @@ func (reader) Typing() bool { return false }
 
 // Keys implements Screen.
 func (reader) Keys() []key.Binding {
-	return []key.Binding{hint(actBack, ""), hint(actDown, "more"), hint(actPalette, ""), hint(actHelp, "")}
+	return []key.Binding{hint(actBack, ""), hint(actDown, "more"), hint(actProbe, ""), hint(actPalette, ""), hint(actHelp, "")}
 }
 
 // Start implements starter.
@@ -36,7 +37,7 @@ func (r reader) Start(env Env) tea.Cmd {
 	if r.keyOf == (model.Ref{}) {
 		return nil
 	}
-	return env.Do.decode([]model.Ref{r.keyOf}, model.Look{Files: true, Keys: true})
+	return env.Do.decode([]model.Ref{r.keyOf}, model.Look{Files: true, Keys: r.keyOf.Kind == model.UserKind})
 }
 
 // Refuses implements Screen.
@@ -44,6 +45,10 @@ func (r reader) Refuses(env Env, a act) string {
 	switch a {
 	case actBack:
 		return ""
+	case actProbe:
+		if r.server != (model.Ref{}) {
+			return ""
+		}
 	case actUp, actDown, actPageUp, actPageDown, actFirst, actLast:
 		if len(r.text(env)) <= r.page(env) {
 			return "This is all of it; esc goes back"
@@ -57,10 +62,14 @@ func (r reader) Refuses(env Env, a act) string {
 func (r reader) Update(env Env, msg tea.Msg) (Screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case doMsg:
+		if msg.act == actProbe {
+			return r, send(probeMsg{[]model.Ref{r.server}})
+		}
 		r.top = moved(r.top, msg.act, r.page(env), len(r.text(env))-r.page(env))
 	case model.Decoded:
-		if found, ok := msg.Found[r.keyOf]; ok && found.Key == model.KeyNotAsked && len(found.Certificates) > 0 {
-			return r, r.Start(env) // the files were read anew
+		found, ok := msg.Found[r.keyOf]
+		if ok && r.keyOf.Kind == model.UserKind && found.Key == model.KeyNotAsked && len(found.Certificates) > 0 {
+			return r, r.Start(env) // all was looked into anew, without the keys
 		}
 	}
 	return r, nil
