@@ -91,7 +91,7 @@ func (f *inspected) signer(found []inspected, candidates []int) {
 			f.signed("itself", "it has signed itself")
 			return
 		case err == nil:
-			f.signed(a.spot(), "signed by %s", a.called())
+			f.signed(a.spotFrom(f.path), "signed by %s", a.called())
 			f.judge(a.certificate)
 			return
 		case errors.As(err, &insecure):
@@ -227,11 +227,21 @@ func (f *inspected) signing(found []inspected, byKey map[string][]int) {
 }
 
 // spot is the place of something: file:line, or the file where it begins it.
-func (f *inspected) spot() string {
-	if f.Line < 2 {
-		return f.Place.String()
+func (f *inspected) spot() string { return f.lined(f.Place.String()) }
+
+// spotFrom is the same for somebody in this file: a neighbour is called by his name.
+func (f *inspected) spotFrom(path string) string {
+	if filepath.Dir(path) != filepath.Dir(f.path) || f.path == "-" {
+		return f.spot()
 	}
-	return fmt.Sprintf("%s:%d", f.Place, f.Line)
+	return f.lined(model.NewText(filepath.Base(f.path)).String())
+}
+
+func (f *inspected) lined(place string) string {
+	if f.Line < 2 {
+		return place
+	}
+	return fmt.Sprintf("%s:%d", place, f.Line)
 }
 
 // called names something for a relative: its place, and whom it names where several

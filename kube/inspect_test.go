@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
@@ -51,9 +52,9 @@ func TestAFolderTellsWhatBelongsTogether(t *testing.T) {
 	for name, want := range map[string]struct{ role, signedBy, relations string }{
 		"ca.crt":        {"cluster CA", "itself", "[it has signed itself its private key is ~/pki/ca.key]"},
 		"ca.key":        {"cluster CA (key)", "", "[belongs to the certificate ~/pki/ca.crt]"},
-		"apiserver.crt": {"API server", "~/pki/ca.crt", "[signed by ~/pki/ca.crt the key ~/pki/apiserver.key does not belong to it]"},
+		"apiserver.crt": {"API server", "ca.crt", "[signed by ~/pki/ca.crt the key ~/pki/apiserver.key does not belong to it]"},
 		"apiserver.key": {"API server (key)", "", "[belongs to the certificate ~/pki/jane.crt does not belong to the certificate ~/pki/apiserver.crt beside it]"},
-		"jane.crt":      {"", "~/pki/ca.crt", "[signed by ~/pki/ca.crt its private key is ~/pki/apiserver.key]"},
+		"jane.crt":      {"", "ca.crt", "[signed by ~/pki/ca.crt its private key is ~/pki/apiserver.key]"},
 		"stray.crt":     {"", "another key", "[not signed by ~/pki/ca.crt, which has the issuer's name but another key]"},
 		"nobody.crt":    {"", "~/pki/etcd/ca.crt", "[signed by ~/pki/etcd/ca.crt]"},
 		"etcd/ca.crt":   {"etcd CA", "itself", "[it has signed itself]"},
@@ -273,5 +274,42 @@ func TestPassphrasesAreTheFirstLine(t *testing.T) {
 	}
 	if _, err := PassphraseFile(filepath.Join(t.TempDir(), "none")); err == nil {
 		t.Error("a file that is not there gave a passphrase")
+	}
+}
+
+// TestEveryFileOfACorpusIsAThing looks at the certificates of NIST and at those with
+// which Go tries policies, which are as odd as certificates get.
+func TestEveryFileOfACorpusIsAThing(t *testing.T) {
+	root, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		t.Skip("Go's own test data is not at hand")
+	}
+	dir := filepath.Join(strings.TrimSpace(string(root)), "src", "crypto", "x509", "testdata")
+	files := 0
+	err = filepath.WalkDir(dir, func(_ string, e os.DirEntry, err error) error {
+		if err == nil && !e.IsDir() {
+			files++
+		}
+		return err
+	})
+	if err != nil {
+		t.Skip("Go's own test data is not at hand")
+	}
+	found, err := newHome(t).service().Inspect(t.Context(), dir, crypto.Secret{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	things, signed := map[string]bool{}, 0
+	for _, i := range found.Items {
+		things[i.Place.Raw()] = true
+		if i.Certificate != nil && !i.SignedBy.Empty() && i.SignedBy.Raw() != "not here" {
+			signed++
+		}
+		if i.Certificate == nil && i.Key == nil && i.Trouble.Empty() {
+			t.Errorf("%s is neither known nor is it said why", i.Place)
+		}
+	}
+	if len(things) != files || signed < 300 {
+		t.Errorf("%d of %d files are told of, and of %d certificates who signed them", len(things), files, signed)
 	}
 }
