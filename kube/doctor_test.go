@@ -46,8 +46,13 @@ func TestReadersAreThoseThatModesLetIn(t *testing.T) {
 		mode, folder os.FileMode
 		want         model.Readers
 	}{
-		{0o600, 0o755, model.ReadersOwner}, {0o640, 0o755, model.ReadersGroup}, {0o644, 0o755, model.ReadersEveryone}, {0o604, 0o755, model.ReadersEveryone},
-		{0o644, 0o700, model.ReadersOwner}, {0o644, 0o750, model.ReadersGroup}, {0o622, 0o755, model.ReadersOwner},
+		{0o600, 0o755, model.ReadersOwner},
+		{0o640, 0o755, model.ReadersGroup},
+		{0o644, 0o755, model.ReadersEveryone},
+		{0o604, 0o755, model.ReadersEveryone},
+		{0o644, 0o700, model.ReadersOwner},
+		{0o644, 0o750, model.ReadersGroup},
+		{0o622, 0o755, model.ReadersOwner},
 	} {
 		h.survey(model.Look{}) // opens the folders above
 		h.chmod("a.yaml", test.mode)
@@ -186,53 +191,6 @@ func FuzzUnknownFields(f *testing.F) {
 			}
 		}
 	})
-}
-
-// TestEveryRefusalIsAFinding goes through the combinations of fields that client-go
-// judges in TestRefusalsAreThoseOfClientGo.
-func TestEveryRefusalIsAFinding(t *testing.T) {
-	dir := t.TempDir()
-	path := filepath.Join(dir, "config")
-	refused := 0
-	judge := func(cluster, user, context string) {
-		text := `{"clusters":[{"name":"c","cluster":{` + cluster + `}}],"users":[{"name":"u","user":{` + user + `}}],"contexts":[{"name":"x","context":{` + context + `}}]}`
-		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		loaded, err := New(Options{Kubeconfig: path, StateDir: dir}).Load(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
-		s := model.State{}.Apply(loaded)
-		want := len(loaded.Config.Resolve(0).Refusals) > 0
-		got := false
-		for _, f := range model.Findings(s, model.Facts{}, time.Now(), model.Settings{}) {
-			got = got || f.Gravity == model.GravityError && (f.Rule == "refused" || f.Rule == "dangling-reference")
-		}
-		late := strings.Contains(user, "tokenFile") && strings.Contains(user, "username")
-		if got != (want || late) {
-			t.Errorf("%s: found %v, want %v", text, got, want)
-		}
-		if want {
-			refused++
-		}
-	}
-	const good, pair = `"server":"https://a"`, `"cluster":"c","user":"u"`
-	for _, cluster := range combinations(clusterParts) {
-		judge(cluster, `"token":"t"`, pair)
-	}
-	for _, user := range combinations(userParts) {
-		judge(good, user, pair)
-	}
-	for _, exec := range combinations(execParts) {
-		judge(good, `"exec":{`+exec+`}`, pair)
-	}
-	for _, context := range combinations(contextParts) {
-		judge(good, `"token":"t"`, context)
-	}
-	if refused < 1000 {
-		t.Errorf("only %d were refused", refused)
-	}
 }
 
 // TestFindingsOfTheCorpusTellNoSecrets looks at every kubeconfig of the repository.

@@ -50,7 +50,7 @@ func (f Finding) AboutEntry() bool { return f.Ref != Ref{} }
 func Findings(s State, facts Facts, now time.Time, settings Settings) []Finding {
 	f := &finder{
 		State: s, facts: facts, now: now, settings: settings,
-		contexts: s.Config.contextsByEntry(), rules: map[string]Rule{}, mixed: map[Ref]bool{},
+		contexts: s.Config.contextsByEntry(), rules: map[string]Rule{}, mixed: map[Ref]bool{}, names: map[Kind][]string{},
 	}
 	for _, r := range Rules() {
 		if !slices.Contains(settings.Ignore, r.ID) {
@@ -85,6 +85,8 @@ type finder struct {
 	contexts map[Kind]map[int][]int // which contexts use which entry
 	rules    map[string]Rule        // those that count, by id
 	mixed    map[Ref]bool           // what contexts of its own file name in vain
+	names    map[Kind][]string      // that kubectl knows, once somebody asked
+	guesses  int
 	out      []Finding
 }
 

@@ -103,6 +103,25 @@ func TestATroubleOfAFileIsToldOnce(t *testing.T) {
 	}
 }
 
+func TestNotEveryNameIsGuessedAt(t *testing.T) {
+	p := healthy()
+	for range 2 * maxGuesses {
+		c := p.contexts[0]
+		c.Name, c.User = NewText(c.Name.Raw()+"x"), NewText("jnae")
+		p.contexts = append(p.contexts, c)
+		p.contexts[0].Name = c.Name
+	}
+	guessed := 0
+	for _, f := range p.findings() {
+		if strings.HasPrefix(f.Remedy, "did you mean") {
+			guessed++
+		}
+	}
+	if guessed == 0 || guessed > maxGuesses {
+		t.Errorf("%d names are guessed at", guessed)
+	}
+}
+
 func TestAnExpiredServerIsToldOnce(t *testing.T) {
 	p := healthy()
 	p.probe.Chain[0].NotAfter = noon.Add(-time.Hour)

@@ -53,7 +53,7 @@ func (f *finder) dangling(i int, kind Kind, name Text) {
 		return
 	}
 	f.entry("dangling-reference", ContextKind, i, "there is no %s %q", kind, name)
-	if near := Nearest(name.Raw(), f.Config.Names(kind)); len(near) > 0 {
+	if near := f.guess(kind, name); len(near) > 0 {
 		f.last("dangling-reference", func(d *Finding) { d.Remedy = "did you mean " + orList(near) + "?" })
 	}
 }
@@ -63,6 +63,20 @@ func (f *finder) mixedUp(i int, kind Kind, e int) {
 	own := Ref{f.Config.Files[f.Config.Contexts[i].File].Path, kind, f.Config.Entry(kind, e).Name}
 	f.mixed[own] = true
 	f.entry("mixed-up", ContextKind, i, "would use %s %q of %s, not the one in its own file", kind, own.Name, f.Config.Place(kind, e))
+}
+
+// maxGuesses is how many names are guessed at: each is held against all that there are.
+const maxGuesses = 100
+
+// guess returns names that may be meant.
+func (f *finder) guess(kind Kind, name Text) []string {
+	if f.guesses++; f.guesses > maxGuesses {
+		return nil
+	}
+	if f.names[kind] == nil {
+		f.names[kind] = f.Config.Names(kind)
+	}
+	return Nearest(name.Raw(), f.names[kind])
 }
 
 // lookAtClusters tells what is wrong with the way to a server.
