@@ -94,6 +94,7 @@ func (p *program) checking(ctx context.Context, o checking) error {
 		p.say("kubeid: " + err.Error())
 	}
 	p.code = c.code()
+	p.warnOfServers(c)
 	switch o.word {
 	case "json":
 		return p.print(o.format, checkOf(c))

@@ -187,8 +187,8 @@ func TestFilesThatCannotBeReadAreFindings(t *testing.T) {
 		model.File{Path: "/d", Label: text("/d"), Missing: true})
 	run(t, s, "kubeid check").ends(3).prints(strings.Join([]string{
 		"KUBEID UNKNOWN - 2 unknown",
-		"UNKNOWN   kubeconfig   /b   -   unused   is not YAML",
-		"UNKNOWN   kubeconfig   /c   -   unused   kubectl refuses this file: it has two users",
+		"UNKNOWN   kubeconfig   /b   -   -   is not YAML",
+		"UNKNOWN   kubeconfig   /c   -   -   kubectl refuses this file: it has two users",
 		"",
 	}, "\n"))
 }
@@ -226,6 +226,15 @@ func TestCheckLooksAtServersOnRequest(t *testing.T) {
 	if len(s.probed) != 2 {
 		t.Errorf("probed %v", s.probed)
 	}
+	lab := s.probes["lab"]
+	lab.Failures = []model.Failure{{Reason: model.ReasonWrongName, Stage: model.StageTLS}, {Reason: model.ReasonExpired, Stage: model.StageTLS}}
+	s.probes["lab"] = lab
+	checks(t, s, "kubeid check --probe --context dev", func(r result) {
+		r.ends(2).says("warning: ~/.kube/config:20: https://10.0.0.1:6443: the server's certificate is for other names\n")
+		if strings.Count(r.errors, "warning") != 1 {
+			t.Errorf("said %s", r.errors)
+		}
+	})
 }
 
 func TestCheckAsData(t *testing.T) {

@@ -130,6 +130,18 @@ func (p *program) printCheckup(c checkup, all bool) {
 	p.table(nil, rows)
 }
 
+// warnOfServers tells of servers whose certificate is good for now, and wrong otherwise.
+func (p *program) warnOfServers(c checkup) {
+	for i := range c.state.Config.Clusters {
+		v := c.state.Probes[c.state.Config.Ref(model.ClusterKind, i)]
+		for _, f := range v.Failures {
+			if len(v.Chain) > 0 && f.Reason != model.ReasonExpired && f.Reason != model.ReasonNotYetValid {
+				p.say(fmt.Sprintf("warning: %s: %s: %s", c.state.Config.Place(model.ClusterKind, i), v.Server, f.Error()))
+			}
+		}
+	}
+}
+
 // severityWord is how a line begins.
 func severityWord(s model.Severity) string {
 	if s == model.Endless {
@@ -166,7 +178,10 @@ func howLong(from, to time.Time) string {
 const mostNames = 3
 
 func (c checkup) usedBy(f checked) string {
-	if len(f.Contexts) == 0 {
+	switch {
+	case len(f.Refs) == 0:
+		return "-" // a whole file
+	case len(f.Contexts) == 0:
 		return "unused"
 	}
 	var names []string

@@ -1,9 +1,10 @@
 package cli
 
 import (
-	"bytes"
 	"context"
 	"fmt"
+	"io"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/x/term"
 
@@ -26,35 +27,72 @@ func (p *program) passphraseFrom(path string) (crypto.Secret, error) {
 	return kube.PassphraseFile(path)
 }
 
-// askPassphrase asks a person, without showing what is typed. The reading itself cannot
-// be interrupted, so when ctx ends it is left behind, and the terminal shows again what
-// is typed.
+// askPassphrase asks a person. The terminal stops to show what is typed before the
+// question stands there. The reading itself cannot be interrupted, so it is left behind
+// when ctx ends.
 func (p *program) askPassphrase(ctx context.Context, question string) (crypto.Secret, error) {
+	if f, ok := p.Stdin.(term.File); ok {
+		before, err := term.MakeRaw(f.Fd())
+		if err != nil {
+			return crypto.Secret{}, err
+		}
+		defer fmt.Fprintln(p.Stderr)
+		defer term.Restore(f.Fd(), before)
+	}
 	fmt.Fprint(p.Stderr, safe(question))
-	f, ok := p.Stdin.(term.File)
-	if !ok {
-		line, err := p.answer(ctx)
-		return crypto.NewSecret(bytes.TrimRight([]byte(line), "\r\n")), err
-	}
-	before, err := term.GetState(f.Fd())
-	if err != nil {
-		return crypto.Secret{}, err
-	}
 	type reply struct {
-		typed []byte
-		err   error
+		secret crypto.Secret
+		err    error
 	}
 	replies := make(chan reply, 1)
 	go func() {
-		typed, err := term.ReadPassword(f.Fd())
-		replies <- reply{typed, err}
+		secret, err := typed(p.Stdin)
+		replies <- reply{secret, err}
 	}()
-	defer fmt.Fprintln(p.Stderr)
 	select {
 	case r := <-replies:
-		return crypto.NewSecret(r.typed), r.err
+		return r.secret, r.err
 	case <-ctx.Done():
-		term.Restore(f.Fd(), before)
 		return crypto.Secret{}, ctx.Err()
 	}
 }
+
+// typed reads what somebody types up to enter, byte by byte, as a raw terminal hands it
+// over: ctrl+c gives up, backspace takes back, ctrl+u takes all back.
+func typed(in io.Reader) (crypto.Secret, error) {
+	var line []byte
+	one := make([]byte, 1)
+	for len(line) < maxTyped {
+		if _, err := io.ReadFull(in, one); err != nil {
+			break // what was typed before the end counts
+		}
+		switch c := one[0]; c {
+		case '\r', '\n':
+			return crypto.NewSecret(line), nil
+		case ctrlC:
+			return crypto.Secret{}, context.Canceled
+		case ctrlU:
+			line = line[:0]
+		case ctrlD:
+			return crypto.NewSecret(line), nil
+		case ctrlH, del:
+			_, n := utf8.DecodeLastRune(line)
+			line = line[:len(line)-n]
+		default:
+			line = append(line, c)
+		}
+	}
+	return crypto.NewSecret(line), nil
+}
+
+// maxTyped is how long a passphrase may be that is typed.
+const maxTyped = 4096
+
+// What a terminal sends for the keys that are not text.
+const (
+	ctrlC = 0x03
+	ctrlD = 0x04
+	ctrlH = 0x08
+	ctrlU = 0x15
+	del   = 0x7f
+)

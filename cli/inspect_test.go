@@ -138,6 +138,19 @@ func TestAPassphraseComesFromAFileOrFromAPerson(t *testing.T) {
 	run(t, aLockedKey(), "kubeid inspect jane.key --passphrase hunter2").ends(2)
 }
 
+func TestAPassphraseIsTypedAsOnATerminal(t *testing.T) {
+	for keys, want := range map[string]string{
+		"hunter2\r": "hunter2", "hunter2\nx": "hunter2", "huntex\x7fr2\r": "hunter2", "ü\x08hunter2\r": "hunter2", "no\x15hunter2\r": "hunter2", "\x7fhunter2\x04": "hunter2", "hunter2": "hunter2", "": "",
+	} {
+		if got, err := typed(strings.NewReader(keys)); string(got.Reveal()) != want || err != nil {
+			t.Errorf("%q is %q, %v", keys, got.Reveal(), err)
+		}
+	}
+	if _, err := typed(strings.NewReader("hunter2\x03")); model.ExitCode(err) != model.ExitInterrupted {
+		t.Errorf("ctrl+c gives %v", err)
+	}
+}
+
 func TestInspectReadsStandardInputOnce(t *testing.T) {
 	s := aLockedKey()
 	run(t, s, "kubeid inspect -", terminal, answers("some bytes")).ends(1)
