@@ -59,3 +59,24 @@ func BenchmarkUseContext(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkOneLine reads JSON without a line break, whose columns go into the millions.
+func BenchmarkOneLine(b *testing.B) {
+	for _, n := range []int{250, 1000, 4000} {
+		var text bytes.Buffer
+		text.WriteString(`{"users":[`)
+		for i := range n {
+			fmt.Fprintf(&text, `{"name":"user-%05d","user":{"token":"%0200d"}},`, i, i)
+		}
+		text.Truncate(text.Len() - 1)
+		text.WriteString("]}")
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			b.SetBytes(int64(text.Len()))
+			for b.Loop() {
+				if f, err := Read(text.Bytes()); err != nil || len(f.Users) != n {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

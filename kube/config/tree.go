@@ -30,6 +30,7 @@ type locator struct {
 	data  []byte
 	lines []int
 	count int
+	last  position // that was asked for
 }
 
 // maxNodes bounds the tree: aliases of aliases can stand for more nodes than fit.
@@ -64,21 +65,28 @@ func lineStarts(data []byte) []int {
 	return starts
 }
 
-// offset returns where a node begins, or -1.
+// offset returns where a node begins, or -1. Columns count runes; since nodes come in
+// the order of the file, the count goes on from the last one on the same line: all of
+// a large JSON file can stand on one.
 func (l *locator) offset(n *yaml.Node) int {
 	if n.Line < 1 || n.Line > len(l.lines) || n.Column < 1 {
 		return -1
 	}
-	at := l.lines[n.Line-1]
-	for range n.Column - 1 {
-		if at >= len(l.data) {
+	if l.last.line != n.Line || l.last.column > n.Column {
+		l.last = position{n.Line, 1, l.lines[n.Line-1]}
+	}
+	for ; l.last.column < n.Column; l.last.column++ {
+		if l.last.offset >= len(l.data) {
 			return -1
 		}
-		_, size := utf8.DecodeRune(l.data[at:])
-		at += size
+		_, size := utf8.DecodeRune(l.data[l.last.offset:])
+		l.last.offset += size
 	}
-	return at
+	return l.last.offset
 }
+
+// A position is a place in the file, in the parser's terms and in ours.
+type position struct{ line, column, offset int }
 
 func (l *locator) node(y *yaml.Node, depth int) node {
 	if l.count++; l.count > maxNodes || depth > 10_000 {
