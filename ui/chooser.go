@@ -58,7 +58,7 @@ func (c chooser) refound() chooser {
 		straws[i], all[i] = newStraw(it.name, it.note), hit{index: i, place: i}
 	}
 	if !c.lit.empty() {
-		all = c.lit.among(all, straws)
+		all = c.lit.among(all, at(straws))
 	}
 	for _, h := range all {
 		c.found = append(c.found, c.items[h.index])

@@ -28,7 +28,7 @@ var columns = [...][]column{
 		{"USER", 10, 0, 2, 1, false, false, func(b *book, i int) string { return b.Config.Contexts[i].User.String() }, nil},
 		{"NS", 8, 0, 2, 4, false, false, func(b *book, i int) string { return b.Config.Contexts[i].Namespace.String() }, nil},
 		{"SERVER", 18, 24, 3, 2, true, true, nothing, contextServer},
-		{"IDENTITY", 12, 22, 2, 5, false, true, contextIdentity, nil},
+		{"IDENTITY", 16, 22, 2, 5, false, true, contextIdentity, nil},
 	},
 	model.ClusterKind: {
 		{"NAME", 14, 0, 3, 0, false, false, func(b *book, i int) string { return b.Config.Clusters[i].Name.String() }, nil},

@@ -33,7 +33,7 @@ func TestFilterFindsAndRanks(t *testing.T) {
 			q, got := newQuery(c.typed), []string(nil)
 			found := all
 			if !q.empty() {
-				found = q.among(all, straws)
+				found = q.among(all, at(straws))
 			}
 			for _, h := range found {
 				got = append(got, c.have[h.index])

@@ -4,11 +4,13 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"kubeid/crypto"
 	"kubeid/model"
 )
 
@@ -42,6 +44,47 @@ func hostileConfig() model.Kubeconfig {
 	return model.NewKubeconfig(files, contexts, clusters, users)
 }
 
+// hostileBackend has such names in everything that is found in entries and told by servers.
+func hostileBackend() *fakeBackend {
+	k := hostileConfig()
+	b := newFake(k)
+	b.found, b.servers = map[model.Ref]model.Credential{}, map[model.Ref]model.Probe{}
+	now, secret := time.Now(), func(s string) crypto.Secret { return crypto.NewSecret([]byte(s)) }
+	for i, h := range hostile {
+		c := client(h, now.Add(-day), now.Add(time.Duration(i*i)*day), h, h)
+		c.Subject, c.Issuer, c.Refused, c.SANs, c.Serial = text(h), text(h), text(h), []model.Text{text(h)}, text(h)
+		c.Notes, c.Login.Facts, c.Login.UID = []model.Note{{ID: "x", Text: text(h)}}, []model.Note{{ID: "x", Text: text(h)}}, text(h)
+		c.Login.Refusals, c.Usages = []model.Note{{ID: "x", Text: text(h)}}, nil
+		if i%3 > 0 {
+			c.Refused = model.Text{}
+		}
+		token := &model.Token{
+			Kind: crypto.OIDCToken, Issuer: text(h), Subject: text(h), ID: text(h), Audiences: []model.Text{text(h)}, Bound: []model.Text{text(h)},
+			Account: model.Account{Namespace: text(h), Name: text(h)}, Expires: now.Add(time.Duration(i) * day), Odd: []model.Note{{ID: "x", Text: text(h)}},
+		}
+		b.found[k.Ref(model.UserKind, i)] = model.Credential{Certificates: []model.Certificate{c, c}, Token: token, Troubles: []model.Text{text(h)}}
+		b.found[k.Ref(model.ClusterKind, i)] = model.Credential{Certificates: []model.Certificate{c}, Troubles: []model.Text{text(h)}}
+		p := model.Probe{
+			At: now, Server: text(h), Proxy: text(h), Name: text(h), Chain: []model.Served{c.Served}, SignedBy: text(h), ClientCAs: []model.Text{text(h)},
+			Version: text(h), Trust: model.TrustConfig, Steps: []model.Step{{Stage: model.StageTLS}},
+		}
+		if i%2 > 0 {
+			p.Failures = []model.Failure{{Reason: model.ReasonWrongName, Stage: model.StageTLS, Detail: text(h)}}
+		}
+		b.servers[k.Ref(model.ClusterKind, i)] = p
+		b.needs.Needs = append(b.needs.Needs, model.Need{
+			Hash: fmt.Sprint(i), User: model.Ref{Name: text(h)}, Place: text(h), Server: text(h), Command: text(h), Path: text("/bin/" + h),
+			Args: []crypto.Secret{secret(h)}, Env: []model.Variable{{Name: text(h), Value: secret(h)}},
+		}, model.Need{Hash: "f" + fmt.Sprint(i), File: text(h + "x"), What: "token", Place: text(h), Server: text(h)})
+	}
+	b.who = model.Whoami{Server: text(hostile[0]), User: text(hostile[0]), UID: text(hostile[1]), Groups: model.Texts(hostile), Sent: model.Texts(hostile), Warnings: model.Texts(hostile)}
+	for _, h := range hostile {
+		b.who.Extra = append(b.who.Extra, model.Extra{Key: text(h), Values: model.Texts(hostile)})
+	}
+	b.listed = model.Texts(hostile)
+	return b
+}
+
 // TestNoForeignByteReachesTheTerminal walks over every screen with hostile names:
 // no control but our own styles, and every line as wide as the window.
 func TestNoForeignByteReachesTheTerminal(t *testing.T) {
@@ -68,6 +111,24 @@ func TestNoForeignByteReachesTheTerminal(t *testing.T) {
 		{"3", "G", "space"},
 		{"u"},
 		{"n", "x", "enter"},
+		{"i"},
+		{"i", "G"},
+		{"p", "i", "G", "pgup"},
+		{"P"},
+		{"2", "P"},
+		{"2", "p", "i", "pgdown"},
+		{"w"},
+		{"w", "v", "G"},
+		{"w", "y"},
+		{"n", "end", "enter", "y"},
+		{"4"},
+		{"4", "enter"},
+		{"4", "enter", "G"},
+		{"4", "v", "V", "V", "enter"},
+		{"4", "/", "x"},
+		{"5"},
+		{"5", "enter"},
+		{"5", "I", "/", "x"},
 	}
 	robot(t, func(t *testing.T) {
 		for _, size := range []struct{ w, h int }{{80, 24}, {120, 36}, {200, 60}, {40, 10}} {
@@ -76,7 +137,7 @@ func TestNoForeignByteReachesTheTerminal(t *testing.T) {
 					if moves > 0 && size.w != 80 && size.w != 120 {
 						continue
 					}
-					d := driveIn(t, newFake(hostileConfig()), size.w, size.h, Options{})
+					d := driveIn(t, hostileBackend(), size.w, size.h, Options{})
 					for range moves {
 						d.press("down")
 					}
@@ -156,9 +217,11 @@ func foreign(s string) string {
 func TestTinyWindowsDoNotBreakAnything(t *testing.T) {
 	robot(t, func(t *testing.T) {
 		for _, size := range []struct{ w, h int }{{1, 1}, {2, 2}, {3, 3}, {5, 4}, {20, 5}, {10, 40}, {300, 1}, {300, 2}, {99, 8}, {100, 4}, {1000, 300}} {
-			for _, way := range [][]string{nil, {"space"}, {"2"}, {"3", "tab", "pgdown", "G"}, {"/", "p"}, {":", "pgdown", "end"}, {"n"}, {"y"}, {"?", "G"}, {"!"}, {"G", "enter"}} {
+			for _, way := range [][]string{nil, {"space"}, {"2"}, {"3", "tab", "pgdown", "G"}, {"/", "p"}, {":", "pgdown", "end"}, {"n"}, {"y"}, {"?", "G"}, {"!"}, {"G", "enter"}, {"4"}, {"4", "enter", "G"}, {"4", "/", "x"}, {"5", "tab"}, {"P", "i"}, {"w"}, {"w", "y"}} {
 				for _, k := range []model.Kubeconfig{sample(), nowhere(), inTrouble(), {}} {
-					driveIn(t, newFake(k), size.w, size.h, Options{}).press(way...).clean(size.w, size.h, fmt.Sprintf("%dx%d %v", size.w, size.h, way))
+					b := answering()
+					b.loaded.Config, b.needs = k, asking()
+					driveIn(t, b, size.w, size.h, Options{}).press(way...).clean(size.w, size.h, fmt.Sprintf("%dx%d %v", size.w, size.h, way))
 				}
 			}
 		}

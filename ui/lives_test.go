@@ -1,8 +1,8 @@
 package ui
 
 import (
+	"crypto/sha256"
 	"fmt"
-	"strings"
 	"time"
 
 	"kubeid/crypto"
@@ -56,7 +56,7 @@ func client(name string, from, to time.Time, groups ...string) model.Certificate
 	return model.Certificate{
 		Served: model.Served{
 			Subject: text(subject), Issuer: text("CN=kubernetes"), NotBefore: from, NotAfter: to, Serial: text("1f:22:0a:9c:00:51"),
-			Key: "ECDSA P-256", Signature: "ECDSA-SHA256", Fingerprint: "X509SHA256=" + fmt.Sprintf("%x", strings.Repeat(name+"-------", 4))[:64],
+			Key: "ECDSA P-256", Signature: "ECDSA-SHA256", Fingerprint: "X509SHA256=" + fmt.Sprintf("%x", sha256.Sum256([]byte(name))),
 		},
 		Login: model.Login{User: text(name), Groups: model.Texts(groups)}, Usages: []string{"digital signature", "client auth"}, Version: 3, PathLimit: -1,
 	}

@@ -36,9 +36,9 @@ func (r rows) renewed(b *book, by sorting, typed string) rows {
 	case next.query.empty():
 		next.found = everything(b.order(r.kind, by))
 	case r.gen == b.gen && r.by == by && !r.query.empty() && strings.HasPrefix(typed, r.typed):
-		next.found = next.query.among(r.found, b.straw(r.kind))
+		next.found = next.query.among(r.found, at(b.straw(r.kind)))
 	default:
-		next.found = next.query.among(everything(b.order(r.kind, by)), b.straw(r.kind))
+		next.found = next.query.among(everything(b.order(r.kind, by)), at(b.straw(r.kind)))
 	}
 	return next
 }
@@ -52,11 +52,11 @@ func everything(order []int) []hit {
 }
 
 // among returns those of the hits that match, the best first.
-func (q query) among(hits []hit, straws []straw) []hit {
+func (q query) among(hits []hit, straw func(int) straw) []hit {
 	q.work.quick = len(hits) > quickFrom
 	out := make([]hit, 0, len(hits))
 	for _, h := range hits {
-		if score, ok := q.match(straws[h.index]); ok {
+		if score, ok := q.match(straw(h.index)); ok {
 			out = append(out, hit{h.index, h.place, score})
 		}
 	}
@@ -72,3 +72,6 @@ func (r rows) find(b *book, ref model.Ref) int {
 	}
 	return slices.IndexFunc(r.found, func(h hit) bool { return h.index == i })
 }
+
+// at returns what gives the straws out one by one.
+func at(straws []straw) func(int) straw { return func(i int) straw { return straws[i] } }

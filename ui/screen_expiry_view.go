@@ -57,7 +57,7 @@ func (s expiryScreen) View(env Env) string {
 		return strings.Join(append(out, s.table(env, env.Width, p.below)...), "\n")
 	}
 	list := panel{
-		title: "Expiry", note: fmt.Sprintf("%d of %d, first to end first", min(s.cursor+1, len(s.found)), len(s.found)),
+		title: "Expiry", note: s.note("the first to end first"),
 		focus: !s.detail, lines: s.table(env, p.list-2, p.below-2),
 	}.draw(env.Styles, p.list, p.below)
 	return strings.Join(append(out, beside(list, s.detailPanel(env, p.detail, p.below))...), "\n")

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -186,7 +185,7 @@ func (s healthScreen) View(env Env) string {
 		return strings.Join(append(out, s.table(env, env.Width, p.below)...), "\n")
 	}
 	list := panel{
-		title: "Health", note: fmt.Sprintf("%d of %d, the worst first", min(s.cursor+1, len(s.found)), len(s.found)),
+		title: "Health", note: s.note("the worst first"),
 		focus: !s.detail, lines: s.table(env, p.list-2, p.below-2),
 	}.draw(st, p.list, p.below)
 	return strings.Join(append(out, beside(list, s.detailPanel(env, p.detail, p.below))...), "\n")

@@ -14,6 +14,7 @@ type reader struct {
 	title  string
 	about  func(Env) (detail, bool) // false when the thing is not there any more
 	keyOf  model.Ref                // the user whose private key is looked at
+	keyed  bool                     // it was
 	server model.Ref                // what p looks at, if anything
 	top    int
 }
@@ -67,9 +68,12 @@ func (r reader) Update(env Env, msg tea.Msg) (Screen, tea.Cmd) {
 		}
 		r.top = moved(r.top, msg.act, r.page(env), len(r.text(env))-r.page(env))
 	case model.Decoded:
-		found, ok := msg.Found[r.keyOf]
-		if ok && r.keyOf.Kind == model.UserKind && found.Key == model.KeyNotAsked && len(found.Certificates) > 0 {
-			return r, r.Start(env) // all was looked into anew, without the keys
+		if found, ok := msg.Found[r.keyOf]; ok {
+			known := found.Key != model.KeyNotAsked
+			forgotten := r.keyed && !known // all was looked into anew, without the keys
+			if r.keyed = known; forgotten {
+				return r, r.Start(env)
+			}
 		}
 	}
 	return r, nil

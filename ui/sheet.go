@@ -1,6 +1,9 @@
 package ui
 
 import (
+	"fmt"
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 )
 
@@ -54,23 +57,23 @@ func (s sheet) settled(env Env, l lines) sheet {
 	return s.seen(l)
 }
 
+// refound looks for what the filter and the choice let through: in the order of the
+// outlook or, with a filter, the best match first. A filter to which something was
+// added looks only through what it had found before.
 func (s sheet) refound(key sheetKey, l lines) sheet {
-	s.key, s.query, s.found = key, newQuery(key.typed), nil
-	all := make([]hit, 0, l.n)
-	for i := range l.n {
-		if l.let(i) {
-			all = append(all, hit{index: i, place: i})
+	from, was := s.found, s.key
+	more := was.outlook == key.outlook && was.choice == key.choice && was.typed != "" && strings.HasPrefix(key.typed, was.typed)
+	if !more {
+		from = make([]hit, 0, l.n)
+		for i := range l.n {
+			if l.let(i) {
+				from = append(from, hit{index: i, place: i})
+			}
 		}
 	}
-	if s.query.empty() {
-		s.found = all
-		return s
-	}
-	s.query.work.quick = len(all) > quickFrom
-	for _, h := range all {
-		if _, ok := s.query.match(l.straw(h.index)); ok {
-			s.found = append(s.found, h) // what is worst stays first
-		}
+	s.key, s.query, s.found = key, newQuery(key.typed), from
+	if !s.query.empty() {
+		s.found = s.query.among(from, l.straw)
 	}
 	return s
 }
@@ -91,6 +94,14 @@ func (s sheet) selected() int {
 		return -1
 	}
 	return s.found[s.cursor].index
+}
+
+// note says what the sheet shows: how many, and in which order.
+func (s sheet) note(order string) string {
+	if s.filter != "" {
+		order = "best match first"
+	}
+	return fmt.Sprintf("%d of %d, %s", min(s.cursor+1, len(s.found)), len(s.found), order)
 }
 
 // update does what all sheets do alike.

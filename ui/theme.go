@@ -64,7 +64,7 @@ var unicodeGlyphs = glyphs{
 	Cursor: "▸", Current: "*", Dot: "·", Dash: "–", Cut: "…", Caret: "▏",
 	Broken: "✗", Refused: "!", MixedUp: "⇄", Shadowed: "◌",
 	Severity: [7]string{"·", "✓", "△", "▲", "◇", "✗", "?"},
-	Marked:   "●", Used: "▓", Left: "░", Line: "─", Tick: "┼", Tip: "▸",
+	Marked:   "●", Used: "▓", Left: "░", Line: "─", Tick: "┼", Tip: "→",
 	Up: "↑", Down: "↓",
 	TopLeft: "╭", TopRight: "╮", BotLeft: "╰", BotRight: "╯",
 	Horizontal: "─", Vertical: "│",

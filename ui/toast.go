@@ -61,7 +61,11 @@ func sentence(err error) string {
 	return text
 }
 
+// capital writes the first letter large, unless an address stands there.
 func capital(s string) string {
+	if word, _, _ := strings.Cut(s, " "); strings.Contains(word, "/") {
+		return s
+	}
 	r, n := utf8.DecodeRuneInString(s)
 	return string(unicode.ToUpper(r)) + s[n:]
 }
