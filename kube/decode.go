@@ -134,6 +134,9 @@ func (d decoding) certificates(out *model.Credential, data []byte, leaf bool) *c
 		out.Certificates = append(out.Certificates, model.NewCertificate(c, o))
 	}
 	for _, t := range troubles {
+		if len(list) > 0 && errors.Is(t, crypto.ErrOtherKind) {
+			continue // a kubelet keeps its key in the same file
+		}
 		out.Troubles = append(out.Troubles, model.NewText(t.Error()))
 	}
 	if len(list) == 0 {
