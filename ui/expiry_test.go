@@ -94,8 +94,12 @@ func TestExpiryIsNarrowedBySeverityKindAndWords(t *testing.T) {
 	robot(t, func(t *testing.T) {
 		d := drive(t, certified()).press("4")
 		for _, step := range []struct{ says, has, lacks string }{
-			{"shown: what is not fine", "root", "team-ca"}, {"shown: what is expired", "root", "jane  "}, {"shown: what is urgent", "ci/deployer", "root "},
-			{"shown: what ends soon", "kubernetes-us", "root "}, {"shown: what is fine", "team-ca", "root "}, {"shown: what has no end", "lab/jane", "root "},
+			{"shown: what is not fine", "root", "team-ca"},
+			{"shown: what is expired", "root", "jane  "},
+			{"shown: what is urgent", "ci/deployer", "root "},
+			{"shown: what ends soon", "kubernetes-us", "root "},
+			{"shown: what is fine", "team-ca", "root "},
+			{"shown: what has no end", "lab/jane", "root "},
 			{"shown: what could not be read", "eckout-test", "root "},
 		} {
 			d.press("v").sees(step.says, step.has).lacks(step.lacks)

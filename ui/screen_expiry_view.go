@@ -116,8 +116,13 @@ func (s expiryScreen) counted(env Env, gap string, words bool) string {
 		how  model.Severity
 		word string
 	}{
-		{model.Expired, " expired"}, {model.NotYetValid, " not yet"}, {model.Urgent, " urgent"},
-		{model.Soon, " soon"}, {model.Fine, " fine"}, {model.Endless, " no end"}, {model.Unknown, " unread"},
+		{model.Expired, " expired"},
+		{model.NotYetValid, " not yet"},
+		{model.Urgent, " urgent"},
+		{model.Soon, " soon"},
+		{model.Fine, " fine"},
+		{model.Endless, " no end"},
+		{model.Unknown, " unread"},
 	} {
 		if n := env.Outlook.counts[sum.how]; n > 0 {
 			glyph, look := env.Styles.severity(sum.how)

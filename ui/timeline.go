@@ -20,8 +20,14 @@ var marks = []struct {
 	in    time.Duration
 	share int
 }{
-	{"now", 0, 0}, {"7d", 7 * day, 8}, {"30d", 30 * day, 10}, {"90d", 90 * day, 12},
-	{"180d", 180 * day, 14}, {"1y", yearish, 14}, {"5y", 5 * yearish, 10}, {"", 10 * yearish, 4},
+	{"now", 0, 0},
+	{"7d", 7 * day, 8},
+	{"30d", 30 * day, 10},
+	{"90d", 90 * day, 12},
+	{"180d", 180 * day, 14},
+	{"1y", yearish, 14},
+	{"5y", 5 * yearish, 10},
+	{"", 10 * yearish, 4},
 }
 
 // beforeNow is the room to the left of now.
