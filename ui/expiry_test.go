@@ -21,10 +21,21 @@ func TestRowsSayUntilWhen(t *testing.T) {
 				t.Errorf("the row of %s is %q, want it to end with %q", name, row, want)
 			}
 		}
-		d.press("3").sees("◇ in 20h")
+		d.press("3").sees("◇ in 20h", "! refused")
 		if row := d.line("nobody"); !strings.Contains(row, "◇ in 20h") {
 			t.Errorf("a certificate of tomorrow is shown as %q", row)
 		}
+	})
+}
+
+func TestACertificateThatIsNoLoginIsNotFine(t *testing.T) {
+	robot(t, func(t *testing.T) {
+		b := certified()
+		ref := b.loaded.Config.Ref(model.UserKind, 0)
+		c := b.found[ref]
+		c.Certificates = []model.Certificate{b.found[b.loaded.Config.Ref(model.UserKind, 4)].Certificates[0]}
+		b.found[ref] = c
+		drive(t, b).sees("✗ no login").press("space").sees("the API server does not take it: it is for server auth")
 	})
 }
 

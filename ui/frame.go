@@ -96,13 +96,25 @@ func (a App) question() string {
 func (a App) header() string {
 	s := a.styles
 	left := " " + s.Title.Render("kubeid") + "  " + a.where()
-	for _, right := range []string{a.badge() + a.files(), a.badge()} {
+	for _, right := range []string{a.worst() + a.badge() + a.files(), a.badge() + a.files(), a.badge()} {
 		if room := a.width - lipgloss.Width(left) - lipgloss.Width(right) - 1; room >= 2 {
 			return left + blank(room) + right
 		}
 	}
 	room := a.width - lipgloss.Width(a.badge()) - 3
 	return ansi.Truncate(left, room, s.Glyph.Cut) + "  " + a.badge()
+}
+
+// worst counts what is over or will be soon, all over.
+func (a App) worst() string {
+	out := ""
+	for _, how := range []model.Severity{model.Expired, model.Urgent, model.Soon} {
+		if n := a.outlook.counts[how]; n > 0 {
+			glyph, look := a.styles.severity(how)
+			out += look.Render(fmt.Sprintf("%s %d %s", glyph, n, how)) + "  "
+		}
+	}
+	return out
 }
 
 // badge counts the warnings.

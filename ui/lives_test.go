@@ -20,6 +20,8 @@ func certified() *fakeBackend {
 	jane.Notes = []model.Note{{ID: "cert-rsa-small", Text: text("an RSA key of 1024 bits; 2048 are the least")}}
 	root := client("root", now.Add(-400*day), now.Add(-3*day-time.Hour), "system:masters")
 	root.Login.Facts = []model.Note{{ID: "group-masters", Text: text("system:masters may do everything; no role gives that and none can take it away")}}
+	half := client("half", now.Add(-10*day), now.Add(201*day))
+	half.Login.Refusals = []model.Note{{ID: "login-usage", Text: text("it is for server auth and not for client auth")}}
 	ca := func(name string, from, to time.Duration) model.Certificate {
 		c := client(name, now.Add(from), now.Add(to))
 		c.CA, c.SelfIssued, c.Issuer, c.PathLimit, c.Usages = true, true, c.Subject, -1, []string{"digital signature", "cert sign"}
@@ -33,7 +35,7 @@ func certified() *fakeBackend {
 			ID: text("4f9c7a1e"), Audiences: []model.Text{text("https://kubernetes.default.svc")}, Account: model.Account{Namespace: text("ci"), Name: text("deployer")},
 			Bound: []model.Text{text("secret anchor")}, IssuedAt: now.Add(-90 * day), Expires: now.Add(9*day + time.Hour),
 		}},
-		user(4): {Certificates: []model.Certificate{client("half", now.Add(-10*day), now.Add(201*day))}, Key: model.KeyMissing},
+		user(4): {Certificates: []model.Certificate{half}, Key: model.KeyMissing},
 		user(5): {Unread: []model.Text{text("/home/jane/token")}, Token: &model.Token{
 			Kind: crypto.LegacyAccountToken, Subject: text("system:serviceaccount:lab:jane"), Account: model.Account{Namespace: text("lab"), Name: text("jane")},
 		}},

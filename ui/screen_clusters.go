@@ -13,7 +13,7 @@ type clustersScreen struct{ browser }
 func newClustersScreen() Screen {
 	return clustersScreen{browser{
 		kind:    model.ClusterKind,
-		listing: listing{head: "SERVER", width: 24, state: clusterState, detail: clusterDetail, none: noEntries(model.ClusterKind)},
+		listing: listing{head: "SERVER", width: 26, state: clusterState, detail: clusterDetail, none: noEntries(model.ClusterKind)},
 	}}
 }
 

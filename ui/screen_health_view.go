@@ -54,7 +54,7 @@ func plural(n int, noun string) string {
 }
 
 var findingColumns = []column{
-	{head: "WHAT", least: 40, worth: 4},
+	{head: "WHAT", least: 50, worth: 4},
 	{head: "RULE", least: 16, worth: 2, drop: 1},
 	{head: "WHERE", least: 14, worth: 2, drop: 2},
 }
@@ -66,7 +66,7 @@ func (s healthScreen) table(env Env, w, h int) []string {
 	if s.typing || s.filter != "" {
 		out = append(out, st.filtering(s.filter, s.typing, len(s.found), len(env.Outlook.findings), w))
 	}
-	widths := share(findingColumns, []int{max(40, w-fore-50), 22, 22}, w-fore-gap)
+	widths := share(findingColumns, []int{max(50, w-fore-30), 22, 22}, w-fore-gap)
 	var head strings.Builder
 	head.WriteString(blank(fore))
 	for n, c := range findingColumns {

@@ -106,6 +106,7 @@ func helpLines(env Env) []string {
 		{s.Glyph.Severity[model.NotYetValid] + " not yet", "it is not valid yet"},
 		{s.Glyph.Severity[model.Endless] + " no end", "it does not expire"},
 		{s.Glyph.Severity[model.Unknown] + " unread", "nobody knows when it ends; the detail says why"},
+		{s.Glyph.Broken + " no login", "the API server takes this certificate for nobody; i says why"},
 		{s.Glyph.Broken + " broken", "a name in it leads nowhere"},
 		{s.Glyph.Refused + " refused", "kubectl refuses it; the detail says why"},
 		{s.Glyph.MixedUp + " mix-up", "kubectl would use another file's cluster or user of the same name"},

@@ -88,7 +88,11 @@ func (e Env) userEnd(i int) (string, ink) {
 	if !ok || !life.Unread.Empty() && len(e.Book.Credentials[e.Book.Config.Ref(model.UserKind, i)].Troubles) == 0 {
 		return mechanismWord(u), e.Styles.Faint
 	}
-	if end := e.end(life); end.how != model.Endless {
+	found := e.Book.Credentials[e.Book.Config.Ref(model.UserKind, i)]
+	switch end := e.end(life); {
+	case len(found.Certificates) > 0 && len(found.Certificates[0].Login.Refusals) > 0:
+		return e.Styles.Glyph.Broken + " no login", e.Styles.Bad
+	case end.how != model.Endless:
 		return end.brief, end.look
 	}
 	return mechanismWord(u), e.Styles.Faint
