@@ -51,7 +51,7 @@ func (l Life) Used(now time.Time) float64 { return Used(now, l.NotBefore, l.NotA
 // Lives returns everything in State that ends, each thing once, in the order of
 // the files.
 func (s State) Lives() []Life {
-	c := collector{state: s, index: map[string]int{}, contexts: s.Config.contextsByEntry()}
+	c := collector{state: s, index: map[string]int{}, seen: map[use]bool{}, contexts: s.Config.contextsByEntry()}
 	for i := range s.Config.Users {
 		c.entry(UserKind, i)
 	}
@@ -84,6 +84,7 @@ type collector struct {
 	state    State
 	lives    []Life
 	index    map[string]int // of a life, by its ID
+	seen     map[use]bool
 	contexts map[Kind]map[int][]int
 }
 
@@ -134,6 +135,14 @@ func (c *collector) server(i int) {
 		ref, c.contexts[ClusterKind][i])
 }
 
+// A use is one place of a life: an entry, or a context. One authority can serve
+// thousands, so they are looked up.
+type use struct {
+	life    int
+	ref     Ref
+	context int
+}
+
 // add takes a life in, or adds its places to the one that is there already.
 func (c *collector) add(l Life, ref Ref, contexts []int) {
 	at, known := c.index[l.ID]
@@ -143,11 +152,13 @@ func (c *collector) add(l Life, ref Ref, contexts []int) {
 		c.lives = append(c.lives, l)
 	}
 	life := &c.lives[at]
-	if !slices.Contains(life.Refs, ref) {
+	if use := (use{at, ref, -1}); !c.seen[use] {
+		c.seen[use] = true
 		life.Refs = append(life.Refs, ref)
 	}
 	for _, i := range contexts {
-		if !slices.Contains(life.Contexts, i) {
+		if use := (use{life: at, context: i}); !c.seen[use] {
+			c.seen[use] = true
 			life.Contexts = append(life.Contexts, i)
 		}
 	}
@@ -202,7 +213,7 @@ func (s State) ContextEnd(i int) (Life, bool) {
 
 // UserEnd returns the life of what user i logs in with.
 func (s State) UserEnd(i int) (Life, bool) {
-	c := collector{state: s, index: map[string]int{}}
+	c := collector{state: s, index: map[string]int{}, seen: map[use]bool{}}
 	c.entry(UserKind, i)
 	if len(c.lives) == 0 {
 		return Life{}, false
