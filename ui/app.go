@@ -188,8 +188,6 @@ func (a App) navigate(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a.probe(msg.entries)
 	case probedAllMsg:
 		return a.probedAll(msg)
-	case tabMsg:
-		return a.shown(msg.tab)
 	case askMsg:
 		a.ask = &msg
 		return a, nil

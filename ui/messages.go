@@ -12,7 +12,6 @@ type (
 	popMsg    struct{}                // close the top screen, cancelling its work
 	doMsg     struct{ act act }       // do what the key would do; the palette sends it, too
 	chosenMsg struct{ do tea.Cmd }    // close the top screen and then do this
-	tabMsg    struct{ tab int }       // show the screen with this number
 	stopMsg   struct{}                // end the program: a signal came
 	slowMsg   struct{ job int }       // this job has been running for a while
 	expireMsg struct{ toast int }     // a toast's time is up

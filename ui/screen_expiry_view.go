@@ -152,14 +152,7 @@ func (s expiryScreen) table(env Env, w, h int) []string {
 		out = append(out, st.filtering(s.filter, s.typing, len(s.found), len(env.Outlook.lives), w))
 	}
 	widths := share(lifeColumns, []int{28, 11, 30, 17, 10}, w-fore-1)
-	var head strings.Builder
-	head.WriteString(blank(fore))
-	for n, c := range lifeColumns {
-		if widths[n] > 0 {
-			head.WriteString(exact(c.head, widths[n]) + blank(gap))
-		}
-	}
-	out = append(out, st.Faint.Render(head.String()))
+	out = append(out, st.headings(lifeColumns, widths))
 	if len(s.found) == 0 {
 		out = append(out, "", blank(fore)+st.Faint.Render("Nothing matches. esc shows everything again."))
 	}

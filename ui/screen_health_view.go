@@ -67,14 +67,7 @@ func (s healthScreen) table(env Env, w, h int) []string {
 		out = append(out, st.filtering(s.filter, s.typing, len(s.found), len(env.Outlook.findings), w))
 	}
 	widths := share(findingColumns, []int{max(50, w-fore-30), 22, 22}, w-fore-gap)
-	var head strings.Builder
-	head.WriteString(blank(fore))
-	for n, c := range findingColumns {
-		if widths[n] > 0 {
-			head.WriteString(exact(c.head, widths[n]) + blank(gap))
-		}
-	}
-	out = append(out, st.Faint.Render(head.String()))
+	out = append(out, st.headings(findingColumns, widths))
 	if len(s.found) == 0 {
 		out = append(out, "", blank(fore)+st.Faint.Render("Nothing matches. esc shows everything again."))
 	}

@@ -207,3 +207,15 @@ func (s sheet) refuses(l lines, a act) string {
 	}
 	return ""
 }
+
+// headings draws the heads of the columns that have room.
+func (st Styles) headings(cols []column, widths []int) string {
+	var head strings.Builder
+	head.WriteString(blank(fore))
+	for n, c := range cols {
+		if widths[n] > 0 {
+			head.WriteString(exact(c.head, widths[n]) + blank(gap))
+		}
+	}
+	return st.Faint.Render(head.String())
+}
