@@ -164,7 +164,7 @@ func TestAuthoritiesTokensAndTroublesAreTold(t *testing.T) {
 	robot(t, func(t *testing.T) {
 		for typed, wants := range map[string][]string{
 			"kubernetes-us": {"△ ends in 27 days", "When a CA ends, everything that it signed ends with it", "kubectl believes every server", "in the file /etc/kube/ca.crt"},
-			"lab/jane":      {"does not expire", "a ServiceAccount token from a Secret", "no context uses it"},
+			"lab/jane":      {"names no end", "a ServiceAccount token from a Secret", "no context uses it"},
 			"checkout-test": {"the PEM block at byte 0 ends in the middle", "nobody knows when it ends"},
 			"root":          {"✗ expired 3 days ago", "system:masters may do everything", "Ask whoever gave it to you for a new one"},
 			"tomorrow":      {"◇ is not valid before 20 hours are over", "until then nobody accepts it"},

@@ -104,7 +104,7 @@ func helpLines(env Env) []string {
 		{s.Glyph.Severity[model.Urgent] + " urgent", "it ends in less than 14 days"},
 		{s.Glyph.Severity[model.Expired] + " expired", "it is over"},
 		{s.Glyph.Severity[model.NotYetValid] + " not yet", "it is not valid yet"},
-		{s.Glyph.Severity[model.Endless] + " no end", "it does not expire"},
+		{s.Glyph.Severity[model.Endless] + " no end", "a token that names no end"},
 		{s.Glyph.Severity[model.Unknown] + " unread", "nobody knows when it ends; the detail says why"},
 		{s.Glyph.Broken + " no login", "the API server takes this certificate for nobody; i says why"},
 		{s.Glyph.Broken + " broken", "a name in it leads nowhere"},

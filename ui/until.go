@@ -66,7 +66,7 @@ func (e Env) end(l model.Life) end {
 	case model.Unknown:
 		out.brief, out.words = "unread", "not known: "+l.Unread.String()
 	case model.Endless:
-		out.brief, out.words = "no end", "does not expire"
+		out.brief, out.words = "no end", "names no end"
 	case model.Expired:
 		out.brief, out.words = "expired", "expired "+plainly(l.NotAfter, e.Now)+" ago"
 	case model.NotYetValid:
