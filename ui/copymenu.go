@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"strings"
-
 	tea "charm.land/bubbletea/v2"
 
 	"kubeid/model"
@@ -19,7 +17,7 @@ func newCopyMenu(env Env, kind model.Kind, i int) Screen {
 		if c := env.Book.resolve(i).Cluster; c >= 0 {
 			items = append(items, copyingServer(k.Clusters[c]))
 		}
-		items = append(items, copying("kubectl", "kubectl --context="+shellWord(name.Raw())))
+		items = append(items, copying("kubectl", "kubectl --context="+model.ShellQuote(name.Raw())))
 	case model.ClusterKind:
 		items = append(items, copyingServer(k.Clusters[i]))
 	}
@@ -51,16 +49,4 @@ func copyingServer(c model.Cluster) item {
 		it.why = "it holds a password"
 	}
 	return it
-}
-
-// shellWord quotes a word for a POSIX shell, if it needs it.
-func shellWord(s string) string {
-	plain := s != ""
-	for _, r := range s {
-		plain = plain && (r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./:@%+,=", r))
-	}
-	if plain {
-		return s
-	}
-	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }

@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"os/exec"
-	"strings"
 	"testing"
 
 	"kubeid/model"
@@ -51,29 +49,4 @@ func TestCopyMenuRefusesWhatATerminalWouldObeyAndPasswords(t *testing.T) {
 			press("down").sees("it holds a password").lacks("hunter2").
 			press("esc").lacks("Copy of")
 	})
-}
-
-func TestShellWordsArriveAsTheyWere(t *testing.T) {
-	for _, s := range append([]string{"plain", "a b", "it's", "''", "a'b'c", "*", "~", "$HOME", "a\\b", "#x", "!!", "é", "a=b", "{a,b}", "(x)", ";", "&", "|", "<", ">", "?"}, hostile...) {
-		checkShellWord(t, s)
-	}
-}
-
-// FuzzShellWord asks a real shell what it makes of a quoted name.
-func FuzzShellWord(f *testing.F) {
-	for _, s := range hostile {
-		f.Add(s)
-	}
-	f.Fuzz(checkShellWord)
-}
-
-func checkShellWord(t *testing.T, s string) {
-	t.Helper()
-	if strings.Contains(s, "\x00") {
-		return // no shell can carry it
-	}
-	out, err := exec.Command("sh", "-c", "printf %s "+shellWord(s)).Output()
-	if err != nil || string(out) != s {
-		t.Errorf("%q became %q through %s: %v", s, out, shellWord(s), err)
-	}
 }

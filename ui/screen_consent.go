@@ -93,9 +93,9 @@ func (c consentScreen) lines(env Env) []string {
 func (c consentScreen) program(env Env, d *detail, n model.Need) {
 	s := env.Styles
 	args := c.shown(n.Args)
-	words := []string{shellWord(n.Path.Raw())}
+	words := []string{model.ShellQuote(n.Path.Raw())}
 	for _, a := range args {
-		words = append(words, shellWord(a))
+		words = append(words, model.ShellQuote(a))
 	}
 	d.add(s.Warn, "would run", "%s", safe(strings.Join(words, " ")))
 	d.add(s.Text, "", "")

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"strings"
 	"syscall"
 
 	"kubeid/model"
@@ -78,10 +77,5 @@ func conflict(todo, format string, args ...any) error {
 	return &model.Problem{Exit: model.ExitConflict, What: fmt.Sprintf(format, args...), Todo: todo}
 }
 
-// quote makes one word of s for a POSIX shell.
-func quote(s string) string {
-	if s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789%+,-./:=@_") == "" {
-		return s
-	}
-	return "'" + strings.ReplaceAll(model.NewText(s).String(), "'", `'\''`) + "'"
-}
+// quote makes one word of a path for a shell, and safe to draw.
+func quote(path string) string { return model.ShellQuote(model.NewText(path).String()) }
