@@ -182,8 +182,11 @@ func TestSubjectsThatCannotLogInAreRefused(t *testing.T) {
 
 func TestASubjectComesBackAsItWas(t *testing.T) {
 	for _, s := range []Subject{
-		jane, {User: "jane"}, {User: "Jürgen Groß", Groups: []string{"größe", "z a", "*", "a&b", "dev@x"}},
-		{User: "a,b+c=d\\", Groups: []string{"x", "x", "y"}}, {User: strings.Repeat("x", 300), UID: "ü"},
+		jane,
+		{User: "jane"},
+		{User: "Jürgen Groß", Groups: []string{"größe", "z a", "*", "a&b", "dev@x"}},
+		{User: "a,b+c=d\\", Groups: []string{"x", "x", "y"}},
+		{User: strings.Repeat("x", 300), UID: "ü"},
 	} {
 		r := orDie(NewRequest(s, orDie(GenerateKey(Ed25519))))
 		back, err := r.Subject().Subject()
