@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 
 	"kubeid/kube/config"
 	"kubeid/kube/store"
@@ -117,7 +118,7 @@ func (s *Service) planned(c model.Change, o *opened) (config.Edit, bool) {
 	defer s.mu.Unlock()
 	d := s.last
 	s.last = draft{}
-	return d.edit, d.change == c && d.of == o
+	return d.edit, d.of == o && reflect.DeepEqual(d.change, c)
 }
 
 // waiting tells that somebody else holds the lock of a file.

@@ -9,6 +9,7 @@ type State struct {
 	Config Kubeconfig
 	Recent []Text        // contexts that were current, the newest first
 	Undo   string        // what undo would take back, or nothing
+	Redo   string        // what redo would do again, or nothing
 	Probes map[Ref]Probe // what was found out about servers, by entry
 
 	Credentials map[Ref]Credential // what was found in users and clusters
@@ -25,10 +26,11 @@ type Loaded struct {
 	Config Kubeconfig
 	Recent []Text
 	Undo   string
+	Redo   string
 }
 
 func (e Loaded) apply(s State) State {
-	s.Loaded, s.Config, s.Recent, s.Undo = true, e.Config, e.Recent, e.Undo
+	s.Loaded, s.Config, s.Recent, s.Undo, s.Redo = true, e.Config, e.Recent, e.Undo, e.Redo
 	return s
 }
 
