@@ -2,12 +2,13 @@ package cluster
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net"
+	"io"
 	"net/http"
 	"strings"
 	"time"
@@ -32,7 +33,13 @@ type session struct {
 	tls     *tls.Config // nil for http://
 	headers transport.Config
 	words   []string
+	plugin  bool // the credential came from a plugin
+	lines   lines
+	dialing chan struct{} // holds one: the right to open a connection
 }
+
+// close ends the connections. What is still under way over them fails.
+func (s *session) close() { s.lines.close() }
 
 // open makes a session. It is the only place that reads credentials and runs plugins,
 // and it does so only when granted covers everything.
@@ -60,11 +67,16 @@ func (c Caller) open(ctx context.Context, granted model.Consent) (*session, erro
 			Todo: "replace it by the exec plugin of your provider; Kubernetes has given up auth-providers",
 		}
 	}
-	return c.session(a, l)
+	s, err := c.session(a, l)
+	if err != nil {
+		return nil, err
+	}
+	s.plugin = plugin
+	return s, nil
 }
 
 func (c Caller) session(a address, l login) (*session, error) {
-	s := &session{caller: c, address: a, words: l.words}
+	s := &session{caller: c, address: a, words: l.words, dialing: make(chan struct{}, 1)}
 	s.headers = transport.Config{
 		UserAgent: userAgent, Username: l.username, Password: string(l.password.Reveal()), BearerToken: string(l.token.Reveal()),
 		Impersonate: transport.ImpersonationConfig{
@@ -94,6 +106,14 @@ func (c Caller) session(a address, l login) (*session, error) {
 	return s, nil
 }
 
+// A question is one request to a server.
+type question struct {
+	method, path string // the path as it is sent, with its query
+	accept       string // "" for JSON
+	kind         string // of the body; "" for JSON
+	body         any    // nil for none
+}
+
 // An answer is what a server said.
 type answer struct {
 	status   int
@@ -101,49 +121,87 @@ type answer struct {
 	warnings []model.Text
 }
 
-// ask sends one request. No redirect is followed.
-func (s *session) ask(ctx context.Context, method, path, accept string, body any) (answer, error) {
+// ask sends one question and reads the answer. No redirect is followed.
+func (s *session) ask(ctx context.Context, q question) (answer, error) {
 	ctx, cancel := context.WithTimeout(ctx, questionTime)
 	defer cancel()
-	text, err := json.Marshal(body)
+	got, l, err := s.send(ctx, q)
 	if err != nil {
 		return answer{}, err
-	}
-	target := s.address.at("") + path
-	request, err := http.NewRequestWithContext(ctx, method, target, nil)
-	if err != nil {
-		return answer{}, s.caller.problem(model.Failure{Reason: model.ReasonBadAddress})
-	}
-	if body != nil {
-		if request, err = http.NewRequestWithContext(ctx, method, target, bytes.NewReader(text)); err != nil {
-			return answer{}, err
-		}
-		request.Header.Set("Content-Type", "application/json")
-	}
-	request.Header.Set("Accept", accept)
-	link := &link{session: s, steps: &steps{}}
-	defer link.close()
-	through, err := transport.HTTPWrappersForConfig(&s.headers, link)
-	if err != nil {
-		return answer{}, err
-	}
-	got, err := through.RoundTrip(request)
-	if err != nil {
-		return answer{}, s.notAnswered(ctx, err, link.steps.now())
 	}
 	defer got.Body.Close()
-	out := answer{status: got.StatusCode}
-	if out.body, err = read(got, maxAnswer); err != nil {
+	out := answer{status: got.StatusCode, warnings: warningsOf(got)}
+	out.body, err = read(got, maxAnswer)
+	s.lines.done(l, err == nil && !got.Close)
+	if err != nil {
 		return answer{}, s.notAnswered(ctx, err, model.StageHTTP)
 	}
-	warnings, _ := utilnet.ParseWarningHeaders(got.Header.Values("Warning"))
-	for _, w := range warnings[:min(len(warnings), 20)] {
-		out.warnings = append(out.warnings, model.NewText(w.Text))
-	}
 	if got.StatusCode >= 300 && got.StatusCode < 400 {
-		return answer{}, s.caller.problem(model.Failure{Reason: model.ReasonRedirected, Stage: model.StageHTTP, Detail: shown(got.Header.Get("Location"))})
+		return answer{}, s.redirected(got)
 	}
 	return out, nil
+}
+
+func warningsOf(got *http.Response) []model.Text {
+	var out []model.Text
+	warnings, _ := utilnet.ParseWarningHeaders(got.Header.Values("Warning"))
+	for _, w := range warnings[:min(len(warnings), 20)] {
+		out = append(out, model.NewText(w.Text))
+	}
+	return out
+}
+
+func (s *session) redirected(got *http.Response) error {
+	return s.caller.problem(model.Failure{Reason: model.ReasonRedirected, Stage: model.StageHTTP, Detail: shown(got.Header.Get("Location"))})
+}
+
+// send sends one question over a connection that is open already, or else over a new
+// one, and returns the beginning of the answer. The line has to be given back.
+func (s *session) send(ctx context.Context, q question) (*http.Response, *line, error) {
+	for fresh := false; ; fresh = true {
+		request, err := s.request(ctx, q)
+		if err != nil {
+			return nil, nil, err
+		}
+		st := &steps{}
+		l, used, err := s.line(ctx, st, fresh)
+		if err != nil {
+			return nil, nil, s.notAnswered(ctx, err, st.now())
+		}
+		l.meter.refill(questionBudget)
+		through, err := transport.HTTPWrappersForConfig(&s.headers, l)
+		if err != nil {
+			return nil, nil, err
+		}
+		got, err := through.RoundTrip(request)
+		if err == nil {
+			return got, l, nil
+		}
+		s.lines.done(l, false)
+		if !used || ctx.Err() != nil || !stale(request, err) {
+			return nil, nil, s.notAnswered(ctx, err, model.StageHTTP)
+		}
+	}
+}
+
+func (s *session) request(ctx context.Context, q question) (*http.Request, error) {
+	var body io.Reader
+	if q.body != nil {
+		text, err := json.Marshal(q.body)
+		if err != nil {
+			return nil, err
+		}
+		body = bytes.NewReader(text)
+	}
+	request, err := http.NewRequestWithContext(ctx, q.method, s.address.at("")+q.path, body)
+	if err != nil {
+		return nil, s.caller.problem(model.Failure{Reason: model.ReasonBadAddress})
+	}
+	if body != nil {
+		request.Header.Set("Content-Type", cmp.Or(q.kind, "application/json"))
+	}
+	request.Header.Set("Accept", cmp.Or(q.accept, "application/json"))
+	return request, nil
 }
 
 // notAnswered says why no answer came. What is wrong with a certificate is told as a
@@ -166,69 +224,4 @@ func (s *session) notAnswered(ctx context.Context, err error, stage model.Stage)
 // problem puts the server's address before a failure.
 func (c Caller) problem(f model.Failure) error {
 	return f.Problem(model.Probe{Server: shown(c.Target.Server)})
-}
-
-// A link is the way to the server for one request. TLS verifies before anything else
-// is sent, the client's certificate too.
-type link struct {
-	session *session
-	steps   *steps
-	conn    net.Conn
-}
-
-// RoundTrip implements http.RoundTripper.
-func (l *link) RoundTrip(request *http.Request) (*http.Response, error) {
-	s := l.session
-	d := &dialer{target: s.caller.Target, steps: l.steps, budget: questionBudget}
-	conn, err := d.connect(request.Context(), s.address)
-	if err != nil {
-		return nil, err
-	}
-	l.conn = conn
-	if s.tls != nil {
-		l.steps.enter(model.StageTLS)
-		secure := tls.Client(conn, s.tls)
-		if err := secure.HandshakeContext(request.Context()); err != nil {
-			return nil, err
-		}
-		conn = secure
-	}
-	l.steps.enter(model.StageHTTP)
-	return exchange(conn, s.address, request)
-}
-
-func (l *link) close() {
-	if l.conn != nil {
-		l.conn.Close()
-	}
-}
-
-// accepted turns an answer that is not the wanted one into words.
-func (s *session) accepted(a answer) error {
-	fail := func(r model.Reason) error {
-		return s.caller.problem(model.Failure{Reason: r, Stage: model.StageHTTP, Detail: model.NewText(a.message())})
-	}
-	switch {
-	case a.status == http.StatusOK, a.status == http.StatusCreated:
-		return nil
-	case a.status == http.StatusUnauthorized:
-		return fail(model.ReasonUnauthorized)
-	case a.status == http.StatusForbidden:
-		return fail(model.ReasonForbidden)
-	case a.status >= 500, a.status == http.StatusTooManyRequests:
-		return fail(model.ReasonServerFailed)
-	}
-	return fail(model.ReasonNotKubernetes)
-}
-
-// message is what a Status of the API says, cut to a line.
-func (a answer) message() string {
-	var status struct {
-		Kind    string `json:"kind"`
-		Message string `json:"message"`
-	}
-	if json.Unmarshal(a.body, &status) == nil && status.Kind == "Status" && status.Message != "" {
-		return status.Message[:min(len(status.Message), 500)]
-	}
-	return fmt.Sprintf("it answers %d %s", a.status, http.StatusText(a.status))
 }

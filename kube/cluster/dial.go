@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http/httptrace"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"kubeid/model"
@@ -54,6 +55,7 @@ type dialer struct {
 	target Target
 	steps  *steps
 	budget int64 // how many bytes may come in
+	meter  *meter
 }
 
 // connect returns a connection over which TLS or HTTP can be spoken to the server; for
@@ -91,7 +93,9 @@ func (d *dialer) tcp(ctx context.Context, addr string) (net.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &meter{Conn: conn, left: d.budget}, nil
+	d.meter = &meter{Conn: conn}
+	d.meter.left.Store(d.budget)
+	return d.meter, nil
 }
 
 // restart begins a stage as if the one under way had not begun.
@@ -107,18 +111,22 @@ var errTooMuch = errors.New("it sent too much")
 // A meter is a connection over which only so many bytes may come.
 type meter struct {
 	net.Conn
-	left int64
+	left atomic.Int64
 }
 
 // Read implements io.Reader.
 func (m *meter) Read(b []byte) (int, error) {
-	if m.left <= 0 {
+	left := m.left.Load()
+	if left <= 0 {
 		return 0, errTooMuch
 	}
-	n, err := m.Conn.Read(b[:min(int64(len(b)), m.left)])
-	m.left -= int64(n)
+	n, err := m.Conn.Read(b[:min(int64(len(b)), left)])
+	m.left.Add(-int64(n))
 	return n, err
 }
+
+// refill lets so many bytes come from now on.
+func (m *meter) refill(budget int64) { m.left.Store(budget) }
 
 // untilDone lets reads and writes fail when ctx ends, until stop is called.
 func untilDone(ctx context.Context, conn net.Conn) (stop func()) {

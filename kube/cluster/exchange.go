@@ -2,15 +2,11 @@ package cluster
 
 import (
 	"bufio"
-	"crypto/tls"
 	"encoding/base64"
-	"errors"
 	"io"
 	"net"
 	"net/http"
 	"strings"
-
-	"golang.org/x/net/http2"
 )
 
 const (
@@ -23,26 +19,15 @@ const (
 // used, since it logs on stderr what a server sends without being asked, and that
 // would be drawn on the screen. The request's context ends everything.
 func exchange(conn net.Conn, a address, request *http.Request) (*http.Response, error) {
-	if s, ok := conn.(*tls.Conn); ok && s.ConnectionState().NegotiatedProtocol == http2.NextProtoTLS {
-		two := &http2.Transport{DisableCompression: true, MaxHeaderListSize: maxHeaders}
-		over, err := two.NewClientConn(conn)
-		if err != nil {
-			return nil, err
-		}
-		return over.RoundTrip(request)
-	}
-	stop := untilDone(request.Context(), conn)
-	answer, err := exchange1(conn, a, request)
+	l, err := newLine(conn, a)
 	if err != nil {
-		stop()
-		return nil, errors.Join(err, request.Context().Err())
+		return nil, err
 	}
-	answer.Body = &untilClosed{answer.Body, stop}
-	return answer, nil
+	return l.RoundTrip(request)
 }
 
 // exchange1 speaks HTTP/1.1.
-func exchange1(conn net.Conn, a address, request *http.Request) (*http.Response, error) {
+func exchange1(conn net.Conn, r *bufio.Reader, a address, request *http.Request) (*http.Response, error) {
 	write := request.Write
 	if a.proxy != nil && !a.tls() && strings.HasPrefix(a.proxy.Scheme, "http") {
 		write = request.WriteProxy
@@ -53,7 +38,6 @@ func exchange1(conn net.Conn, a address, request *http.Request) (*http.Response,
 	if err := write(conn); err != nil {
 		return nil, err
 	}
-	r := bufio.NewReader(conn)
 	for range maxInterim {
 		answer, err := http.ReadResponse(r, request)
 		if err != nil {
@@ -83,5 +67,5 @@ type untilClosed struct {
 
 func (u *untilClosed) Close() error {
 	u.stop()
-	return nil // the connection goes with it, so nothing has to be read to its end
+	return nil // what was not read to its end makes the connection useless
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 
@@ -26,6 +27,7 @@ func (c Caller) Namespaces(ctx context.Context, granted model.Consent) ([]model.
 	if err != nil {
 		return nil, err
 	}
+	defer s.close()
 	var out []model.Text
 	next := ""
 	for range namespacePages {
@@ -33,7 +35,7 @@ func (c Caller) Namespaces(ctx context.Context, granted model.Consent) ([]model.
 		if next != "" {
 			query.Set("continue", next)
 		}
-		a, err := s.ask(ctx, http.MethodGet, "/api/v1/namespaces?"+query.Encode(), metadataOnly, nil)
+		a, err := s.ask(ctx, question{method: http.MethodGet, path: "/api/v1/namespaces?" + query.Encode(), accept: metadataOnly})
 		if err != nil {
 			return nil, err
 		}
@@ -51,7 +53,7 @@ func (c Caller) Namespaces(ctx context.Context, granted model.Consent) ([]model.
 			} `json:"items"`
 		}
 		if json.Unmarshal(a.body, &list) != nil {
-			return nil, c.problem(model.Failure{Reason: model.ReasonNotKubernetes, Stage: model.StageHTTP, Detail: model.NewText("its answer is no list")})
+			return nil, s.nonsense("its answer is no list")
 		}
 		for _, i := range list.Items {
 			out = append(out, model.NewText(i.Metadata.Name))
@@ -67,7 +69,7 @@ func (s *session) namespacesAccepted(a answer) error {
 	err := s.accepted(a)
 	var p *model.Problem
 	if a.status == http.StatusForbidden && errors.As(err, &p) {
-		p.Cause = model.ErrMayNotList
+		p.Cause = fmt.Errorf("%w: %w", model.ErrMayNotList, p.Cause)
 		p.Todo = "type the namespace, or take one that the kubeconfigs know"
 	}
 	return err

@@ -37,10 +37,17 @@ func (c Caller) Whoami(ctx context.Context, granted model.Consent) (model.Whoami
 	if err != nil {
 		return model.Whoami{}, err
 	}
+	defer s.close()
+	return s.whoami(ctx, began)
+}
+
+func (s *session) whoami(ctx context.Context, began time.Time) (model.Whoami, error) {
+	c := s.caller
 	for _, version := range reviewVersions {
 		api := "authentication.k8s.io/" + version
-		ask := review{APIVersion: api, Kind: "SelfSubjectReview"}
-		a, err := s.ask(ctx, http.MethodPost, "/apis/"+api+"/selfsubjectreviews", "application/json", ask)
+		a, err := s.ask(ctx, question{
+			method: http.MethodPost, path: "/apis/" + api + "/selfsubjectreviews", body: review{APIVersion: api, Kind: "SelfSubjectReview"},
+		})
 		if err != nil {
 			return model.Whoami{}, err
 		}
@@ -52,16 +59,21 @@ func (c Caller) Whoami(ctx context.Context, granted model.Consent) (model.Whoami
 		}
 		var got review
 		if json.Unmarshal(a.body, &got) != nil || got.Kind != "SelfSubjectReview" {
-			return model.Whoami{}, c.problem(model.Failure{Reason: model.ReasonNotKubernetes, Stage: model.StageHTTP, Detail: model.NewText("its answer is no SelfSubjectReview")})
+			return model.Whoami{}, s.nonsense("its answer is no SelfSubjectReview")
 		}
 		return c.told(s, a, got, began), nil
 	}
 	return model.Whoami{}, c.problem(model.Failure{Reason: model.ReasonTooOld, Stage: model.StageHTTP})
 }
 
+// nonsense says that an answer is not what an API server says.
+func (s *session) nonsense(words string) error {
+	return s.caller.problem(model.Failure{Reason: model.ReasonNotKubernetes, Stage: model.StageHTTP, Detail: model.NewText(words)})
+}
+
 // whoamiAccepted says why a server does not tell: mostly since it knows nobody.
 func (s *session) whoamiAccepted(a answer) error {
-	if a.status == http.StatusForbidden && strings.Contains(a.message(), "system:anonymous") {
+	if a.status == http.StatusForbidden && strings.Contains(string(a.body), "system:anonymous") {
 		detail := "it took you for nobody (system:anonymous)"
 		if len(s.words) == 0 {
 			detail += ", since no credential was sent"

@@ -1,0 +1,40 @@
+package model
+
+import "strings"
+
+// A Right is one thing to be allowed to do in a cluster: "approve" the "signers" of
+// "certificates.k8s.io" with this name.
+type Right struct {
+	Verb      string
+	Group     string // of the API; "" is the core
+	Resource  string
+	Sub       string // subresource
+	Namespace string // "" asks for all of them
+	Name      string // "" asks for any
+}
+
+// String says the right as kubectl auth can-i would.
+func (r Right) String() string {
+	s := r.Verb + " " + r.Resource
+	if r.Group != "" {
+		s += "." + r.Group
+	}
+	if r.Sub != "" {
+		s += "/" + r.Sub
+	}
+	if r.Name != "" {
+		s += " " + NewText(r.Name).String()
+	}
+	if r.Namespace != "" {
+		s += " in " + NewText(r.Namespace).String()
+	}
+	return strings.TrimSpace(s)
+}
+
+// A Verdict is what a server says about a right.
+type Verdict struct {
+	Right   Right
+	Allowed bool
+	Reason  Text // why, where the server says so
+	Trouble Text // what the server could not find out
+}
