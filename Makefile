@@ -3,7 +3,7 @@ GO    ?= go
 TOOL   = $(GO) tool -modfile=tools/go.mod
 FLAGS  = -trimpath -ldflags "-s -w"
 
-.PHONY: build test golden lint check bench soak
+.PHONY: build test cluster-test cluster golden lint check bench soak
 
 build: ## the program, as it is released
 	$(GO) build $(FLAGS) -o bin/kubeid .
@@ -11,13 +11,19 @@ build: ## the program, as it is released
 test: ## the README's test command
 	$(GO) test ./...
 
+cluster-test: ## what needs a real control plane; the first time it is built, which takes minutes
+	$(GO) run ./testdata/cluster/run $(GO) test -count=1 -run '^TestReal' ./...
+
+cluster: ## a real control plane to play with, until ctrl+c
+	$(GO) run ./testdata/cluster/run
+
 golden: ## rewrite the golden screens; read the diff afterwards
 	$(GO) test ./ui -update
 
 lint: ## form and vet
 	@unformatted=$$($(TOOL) gofumpt -l $$(git ls-files '*.go')); test -z "$$unformatted" || { echo "gofumpt: $$unformatted"; exit 1; }
-	$(GO) vet ./...
-	$(TOOL) staticcheck ./...
+	$(GO) vet ./... ./testdata/cluster/...
+	$(TOOL) staticcheck ./... ./testdata/cluster/...
 
 check: lint ## everything that a commit has to pass
 	$(GO) test -run TestImports .
@@ -26,6 +32,7 @@ check: lint ## everything that a commit has to pass
 	cd tools && $(GO) mod tidy -diff
 	cd crypto/testdata/zlint && $(GO) mod tidy -diff && $(GO) test ./...
 	cd bench && $(GO) mod tidy -diff && $(GO) vet ./...
+	cd testdata/controlplane && $(GO) mod tidy -diff
 	GOOS=windows $(GO) vet ./... && GOOS=darwin $(GO) vet ./...
 
 bench: ## speed beside the peers, to docs/benchmarks.md (about 15 minutes)
