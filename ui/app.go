@@ -27,7 +27,8 @@ type App struct {
 	stack  []opened // what was opened over them
 	lastID int
 
-	ask     *askMsg
+	drafts  map[string]answers         // what was answered in forms that were closed
+	works   map[int]context.CancelFunc // what forms have begun, by screen
 	toast   toast
 	broken  error // why the files could not be read at all
 	loads   int   // how often they were read
@@ -84,7 +85,8 @@ func (a App) env(o opened) Env {
 		Probing: open,
 		Book:    a.book, Outlook: a.outlook, Now: a.now, Zone: a.zone, Settings: a.judging(), Ignored: a.ignored,
 		Styles: a.styles, Width: a.width, Height: a.bodyHeight(),
-		Do: commands{o.ctx, a.backend, o.id},
+		Drafts: a.drafts,
+		Do:     commands{o.ctx, a.backend, o.id},
 	}
 }
 
@@ -188,9 +190,17 @@ func (a App) navigate(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a.probe(msg.entries)
 	case probedAllMsg:
 		return a.probedAll(msg)
-	case askMsg:
-		a.ask = &msg
+	case workMsg:
+		return a.begin(msg)
+	case cancelWorkMsg:
+		if cancel := a.works[msg.screen]; cancel != nil {
+			cancel()
+		}
 		return a, nil
+	case progressMsg:
+		return a.reply(msg.screen, msg)
+	case endedMsg:
+		return a.ended(msg)
 	case saidMsg:
 		return a.say(msg.tone, msg.text)
 	case expireMsg:

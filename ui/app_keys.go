@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -10,8 +11,8 @@ import (
 	"kubeid/model"
 )
 
-// pressed sends a key to the one place that should have it: an open question, a
-// screen in which letters are text, or whatever the key table says.
+// pressed sends a key to the one place that should have it: a screen in
+// which letters are text, or whatever the key table says.
 func (a App) pressed(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
 	if second, ok := split(msg); ok {
 		m, first := a.pressed(tea.KeyPressMsg{Code: tea.KeyEscape})
@@ -27,8 +28,6 @@ func (a App) pressed(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
 		return a.quit()
 	case a.ending:
 		return a, nil
-	case a.ask != nil:
-		return a.answered(pressed)
 	case a.top().Typing() && pressed != "ctrl+z":
 		return a.updateTop(msg)
 	}
@@ -51,19 +50,6 @@ func split(msg tea.KeyPressMsg) (second tea.KeyPressMsg, ok bool) {
 		msg.Text = string(msg.Code)
 	}
 	return msg, true
-}
-
-// answered is a key while a question is open.
-func (a App) answered(pressed string) (tea.Model, tea.Cmd) {
-	yes := a.ask.yes
-	switch pressed {
-	case "y", "Y", "enter":
-		a.ask = nil
-		return a, yes
-	case "n", "N", "esc", "q":
-		a.ask = nil
-	}
-	return a, nil
 }
 
 // do carries out an act, be it from a key or from the palette.
@@ -163,6 +149,14 @@ func (a App) back() (tea.Model, tea.Cmd) {
 func (a App) popped() App {
 	if n := len(a.stack); n > 0 {
 		a.stack[n-1].cancel()
+		if s, ok := a.stack[n-1].Screen.(drafting); ok {
+			name, kept := s.Draft()
+			a.drafts = maps.Clone(a.drafts)
+			if a.drafts == nil {
+				a.drafts = map[string]answers{}
+			}
+			a.drafts[name] = kept
+		}
 		a.stack = slices.Clone(a.stack[:n-1])
 	}
 	return a
@@ -213,10 +207,14 @@ func filesPointedTo(k model.Kubeconfig) int {
 // first, unless somebody insists.
 func (a App) quit() (tea.Model, tea.Cmd) {
 	a.cancel()
-	if a.ending || !a.jobs.running() {
+	if a.ending || !a.busy() {
 		return a, tea.Quit
 	}
 	a.ending = true
-	a.toast = toast{a.toast.id + 1, "Waiting until the file is safe; ctrl+c again leaves at once", careful}
+	until := "the file is safe"
+	if len(a.works) > 0 {
+		until = "nothing is left half done"
+	}
+	a.toast = toast{a.toast.id + 1, "Waiting until " + until + "; ctrl+c again leaves at once", careful}
 	return a, nil
 }

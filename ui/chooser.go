@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -20,10 +21,15 @@ type chooser struct {
 	lit          query
 	cursor, top  int
 	wrong        string // why the last enter did nothing
+
+	several func(ids []string) tea.Cmd // when any number of items can be chosen
+	marked  []string                   // the ids of those that are
+	touched bool                       // something was marked, or taken away
 }
 
 // item is one line of a chooser.
 type item struct {
+	id         string // where several can be chosen
 	name, note string
 	why        string // why it cannot be chosen now
 	faint      bool
@@ -45,7 +51,10 @@ func (chooser) Typing() bool { return true }
 func (chooser) Refuses(Env, act) string { return "" }
 
 // Keys implements Screen.
-func (chooser) Keys() []key.Binding {
+func (c chooser) Keys() []key.Binding {
+	if c.several != nil {
+		return []key.Binding{press("space", "mark"), hint(actEnter, "take what is marked"), hint(actBack, "close")}
+	}
 	return []key.Binding{hint(actEnter, "choose"), hint(actBack, "close")}
 }
 
@@ -91,6 +100,11 @@ func (c chooser) pressed(env Env, msg tea.KeyPressMsg) (Screen, tea.Cmd) {
 		return c.chosen()
 	case "esc":
 		return c, pop
+	case "space":
+		if c.several != nil {
+			return c.mark(), nil
+		}
+		return c.edited(msg), nil
 	case "up", "ctrl+p", "shift+tab":
 		c.cursor--
 	case "down", "ctrl+n", "tab":
@@ -104,12 +118,7 @@ func (c chooser) pressed(env Env, msg tea.KeyPressMsg) (Screen, tea.Cmd) {
 	case "end":
 		c.cursor = len(c.found)
 	default:
-		next, edited := c.typed.typed(msg)
-		if !edited || next == c.typed {
-			return c, nil
-		}
-		c.typed = next
-		return c.refound(), nil
+		return c.edited(msg), nil
 	}
 	c.wrong = ""
 	c.cursor = max(0, min(c.cursor, len(c.found)-1))
@@ -117,7 +126,59 @@ func (c chooser) pressed(env Env, msg tea.KeyPressMsg) (Screen, tea.Cmd) {
 	return c, nil
 }
 
+// edited looks for what was typed.
+func (c chooser) edited(msg tea.KeyPressMsg) chooser {
+	next, edited := c.typed.typed(msg)
+	if !edited || next == c.typed {
+		return c
+	}
+	c.typed = next
+	return c.refound()
+}
+
+// on puts the cursor on the item with this id.
+func (c chooser) on(id string) chooser {
+	for n, it := range c.found {
+		if it.id == id {
+			c.cursor = n
+		}
+	}
+	return c
+}
+
+// mark marks the item under the cursor, or takes its mark away, and goes on to the next.
+func (c chooser) mark() chooser {
+	if c.cursor >= len(c.found) {
+		return c
+	}
+	it := c.found[c.cursor]
+	if it.why != "" {
+		c.wrong = it.why
+		return c
+	}
+	c.touched = true
+	switch {
+	case slices.Contains(c.marked, it.id):
+		c.marked = slices.DeleteFunc(slices.Clone(c.marked), func(id string) bool { return id == it.id })
+	default:
+		c.marked = append(slices.Clip(c.marked), it.id)
+	}
+	if !slices.ContainsFunc(c.items, func(was item) bool { return was.id == it.id }) {
+		c.items = append(slices.Clip(c.items), it) // it was typed
+		c.typed = ""
+		return c.refound().on(it.id)
+	}
+	c.cursor = min(c.cursor+1, len(c.found)-1)
+	return c
+}
+
 func (c chooser) chosen() (Screen, tea.Cmd) {
+	if c.several != nil {
+		if !c.touched && (c.cursor > 0 || c.typed != "") {
+			c = c.mark() // somebody went to one thing and meant it
+		}
+		return c, choose(c.several(c.marked))
+	}
 	if c.cursor >= len(c.found) {
 		c.wrong = "Nothing matches"
 		return c, nil
@@ -161,11 +222,19 @@ func (c chooser) View(env Env) string {
 	case c.cursor < len(c.found) && c.found[c.cursor].why != "":
 		p.note = c.found[c.cursor].why
 	case len(c.found) > h:
-		p.note = s.joined(fmt.Sprintf("%d of %d", c.cursor+1, len(c.found)), "enter chooses", "esc closes")
+		p.note = s.joined(fmt.Sprintf("%d of %d", c.cursor+1, len(c.found)), c.how(), "esc closes")
 	default:
-		p.note = s.joined("enter chooses", "esc closes")
+		p.note = s.joined(c.how(), "esc closes")
 	}
 	return strings.Join(p.draw(s, w, len(p.lines)+2), "\n")
+}
+
+// how says how one chooses.
+func (c chooser) how() string {
+	if c.several != nil {
+		return fmt.Sprintf("space marks, enter takes the %d marked", len(c.marked))
+	}
+	return "enter chooses"
 }
 
 // nameWidth is the column of the names; the notes get what is left.
@@ -182,6 +251,13 @@ func (c chooser) row(s Styles, n, w int) string {
 	cursor, look := " ", s.Text.on(bar)
 	if bar {
 		cursor = s.Glyph.Cursor
+	}
+	if c.several != nil {
+		cursor += " " + s.Glyph.Unmarked
+		if slices.Contains(c.marked, it.id) {
+			cursor = cursor[:len(cursor)-len(s.Glyph.Unmarked)] + s.Glyph.Marked
+		}
+		w -= 2
 	}
 	if it.faint || it.why != "" {
 		look = s.Faint.on(bar)

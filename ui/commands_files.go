@@ -89,7 +89,8 @@ func (c commands) streamTo(run func(context.Context, func(model.Event)) error, e
 		}
 		go func() {
 			defer close(facts)
-			if last := end(c.survive(run, say)); last != nil {
+			err := survive(func() error { return run(c.ctx, func(e model.Event) { say(e) }) })
+			if last := end(err); last != nil {
 				say(last)
 			}
 		}()
@@ -99,7 +100,7 @@ func (c commands) streamTo(run func(context.Context, func(model.Event)) error, e
 
 // survive turns a panic into an error: it would end the program in a goroutine
 // of which the terminal's owner knows nothing, and leave the terminal raw.
-func (c commands) survive(run func(context.Context, func(model.Event)) error, say func(tea.Msg)) (err error) {
+func survive(run func() error) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = &model.Problem{
@@ -108,7 +109,7 @@ func (c commands) survive(run func(context.Context, func(model.Event)) error, sa
 			}
 		}
 	}()
-	return run(c.ctx, func(e model.Event) { say(e) })
+	return run()
 }
 
 func next(facts <-chan tea.Msg) tea.Cmd {

@@ -36,9 +36,6 @@ func (a App) page() string {
 			}
 		}
 	}
-	if a.ask != nil {
-		box = a.question()
-	}
 	body := exactly(strings.Split(a.body(below), "\n"), a.width, a.bodyHeight())
 	if box != "" {
 		body = laid(body, strings.Split(box, "\n"), a.width)
@@ -73,23 +70,6 @@ func laid(body, box []string, width int) []string {
 	page := lipgloss.NewLayer(strings.Join(body, "\n"))
 	over := lipgloss.NewLayer(strings.Join(box[:min(len(box), len(body))], "\n")).X(x).Y(y).Z(1)
 	return exactly(strings.Split(lipgloss.NewCompositor(page, over).Render(), "\n"), width, len(body))
-}
-
-// question draws an open question as a box.
-func (a App) question() string {
-	s, w := a.styles, max(8, min(64, a.width-4))
-	var lines []string
-	for _, l := range wrap(a.ask.question, w-4) {
-		lines = append(lines, " "+s.Text.Render(l))
-	}
-	if a.ask.todo != "" {
-		lines = append(lines, "")
-		for _, l := range wrap(a.ask.todo, w-4) {
-			lines = append(lines, " "+s.Faint.Render(l))
-		}
-	}
-	lines = append(lines, "", " "+s.Key.Render("y")+" yes   "+s.Key.Render("n")+" no")
-	return strings.Join(panel{title: "Question", focus: true, lines: lines}.draw(s, w, len(lines)+2), "\n")
 }
 
 // header says where you are, as whom, and in which file that is written.

@@ -54,7 +54,7 @@ func (a App) applied(msg appliedMsg) (tea.Model, tea.Cmd) {
 	a.jobs.cancel()
 	a.jobs.cancel = nil
 	if a.ending {
-		return a, tea.Quit
+		return a.quitted()
 	}
 	var cmds []tea.Cmd
 	add := func(m tea.Model, cmd tea.Cmd) {
@@ -123,17 +123,6 @@ func (a App) failed(msg failedMsg) (tea.Model, tea.Cmd) {
 		return a, nil
 	}
 	a, said := a.say(bad, sentence(msg.err))
-	for i, o := range a.stack {
-		if o.id == msg.screen {
-			a, cmd := a.updateStack(i, msg)
-			return a, tea.Batch(cmd, said)
-		}
-	}
-	for i, o := range a.tabs {
-		if o.id == msg.screen {
-			a, cmd := a.updateTab(i, msg)
-			return a, tea.Batch(cmd, said)
-		}
-	}
-	return a, said
+	a, cmd := a.reply(msg.screen, msg)
+	return a, tea.Batch(cmd, said)
 }

@@ -19,10 +19,6 @@ type (
 		text string
 		tone tone
 	}
-	askMsg struct { // ask before doing
-		question, todo string
-		yes            tea.Cmd
-	}
 )
 
 // wishMsg asks for something to be written. Wishes are carried out one after the

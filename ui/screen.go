@@ -23,7 +23,8 @@ type Env struct {
 	Ignored       []string // rules that are ignored until the program ends
 	Styles        Styles
 	Width, Height int
-	Inline        bool // a few lines below the prompt, not the whole window
+	Inline        bool               // a few lines below the prompt, not the whole window
+	Drafts        map[string]answers // what was answered in forms that were closed
 	Do            commands
 }
 
@@ -47,6 +48,11 @@ type looking interface{ Looking(Env) []model.Ref }
 
 // reading screens want the files read that the kubeconfigs point to.
 type reading interface{ Reading() }
+
+// drafting screens have answers that must not be lost when they are closed.
+type drafting interface {
+	Draft() (name string, kept answers)
+}
 
 // starter is a screen with work to do when it opens.
 type starter interface{ Start(Env) tea.Cmd }

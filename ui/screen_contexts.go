@@ -83,10 +83,11 @@ func enterContext(env Env, i int) tea.Cmd {
 	if shadow < 0 {
 		return env.Do.wish(model.UseContext{Context: k.Ref(model.ContextKind, i)})
 	}
-	return send(askMsg{
-		question: "kubectl would use the " + k.Contexts[i].Name.String() + " of " + k.Place(model.ContextKind, shadow) + ", not this one. Switch to that one?",
-		todo:     "To use this one, rename one of the two, or take the other file out of KUBECONFIG.",
-		yes:      env.Do.wish(model.UseContext{Context: k.Ref(model.ContextKind, shadow)}),
+	return push(question{
+		asks: "kubectl would use the " + k.Contexts[i].Name.String() + " of " + k.Place(model.ContextKind, shadow) + ", not this one. Switch to that one?",
+		todo: "To use this one, rename one of the two, or take the other file out of KUBECONFIG.",
+		yes:  "switch to that one",
+		do:   env.Do.wish(model.UseContext{Context: k.Ref(model.ContextKind, shadow)}),
 	})
 }
 

@@ -53,7 +53,8 @@ type glyphs struct {
 	Cursor, Current, Dot, Dash, Cut, Caret string
 	Broken, Refused, MixedUp, Shadowed     string
 	Severity                               [7]string // by model.Severity
-	Marked, Used, Left                     string    // a marked row, the bar of a life
+	Marked, Unmarked, Used, Left           string    // rows that can be marked, the bar of a life
+	Before, After, Mask                    string    // around what can be changed by left and right; for a letter of a secret
 	Line, Tick, Tip                        string    // of the timeline
 	Up, Down                               string
 	TopLeft, TopRight, BotLeft, BotRight   string
@@ -64,7 +65,7 @@ var unicodeGlyphs = glyphs{
 	Cursor: "▸", Current: "*", Dot: "·", Dash: "–", Cut: "…", Caret: "▏",
 	Broken: "✗", Refused: "!", MixedUp: "⇄", Shadowed: "◌",
 	Severity: [7]string{"·", "✓", "△", "▲", "◇", "✗", "?"},
-	Marked:   "●", Used: "▓", Left: "░", Line: "─", Tick: "┼", Tip: "→",
+	Marked:   "●", Unmarked: "○", Before: "‹", After: "›", Mask: "•", Used: "▓", Left: "░", Line: "─", Tick: "┼", Tip: "→",
 	Up: "↑", Down: "↓",
 	TopLeft: "╭", TopRight: "╮", BotLeft: "╰", BotRight: "╯",
 	Horizontal: "─", Vertical: "│",
@@ -74,7 +75,7 @@ var asciiGlyphs = glyphs{
 	Cursor: ">", Current: "*", Dot: "|", Dash: "-", Cut: "~", Caret: "_",
 	Broken: "x", Refused: "!", MixedUp: "%", Shadowed: "o",
 	Severity: [7]string{".", "+", "s", "U", "<", "x", "?"},
-	Marked:   "#", Used: "#", Left: ".", Line: "-", Tick: "+", Tip: ">",
+	Marked:   "#", Unmarked: "o", Before: "<", After: ">", Mask: "*", Used: "#", Left: ".", Line: "-", Tick: "+", Tip: ">",
 	Up: "^", Down: "v",
 	TopLeft: "+", TopRight: "+", BotLeft: "+", BotRight: "+",
 	Horizontal: "-", Vertical: "|",

@@ -1,0 +1,208 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+)
+
+// formWidth is how wide a form is at most, so that a line can be taken in at once.
+const formWidth = 112
+
+// fieldRows is a page as it is drawn, and which of its rows belong to the field with the keys.
+type fieldRows struct {
+	rows      []string
+	from, end int
+}
+
+// View implements Screen.
+func (f form) View(env Env) string {
+	if f.working {
+		return f.running.view(env, f.title)
+	}
+	s, w := env.Styles, min(env.Width, formWidth)
+	pages, all := f.filled(env)
+	p, _ := f.open(env)
+	drawn := f.drawn(env, p, all, w-2)
+	h := f.height(env)
+	top := f.top(drawn, h)
+	title := f.title
+	if p.title != "" {
+		title = s.joined(title, p.title)
+	}
+	if len(pages) > 1 {
+		title = s.joined(title, fmt.Sprintf("page %d of %d", f.page+1, len(pages)))
+	}
+	box := panel{title: safe(title), focus: true, lines: drawn.rows[top:], note: f.note(s, drawn, top, h)}
+	return strings.Join(box.draw(s, w, env.Height), "\n")
+}
+
+// height is how many rows of a page are in sight.
+func (form) height(env Env) int { return max(1, env.Height-2) }
+
+// top is the first row in sight: the field with the keys is, unless somebody scrolled.
+func (f form) top(d fieldRows, h int) int {
+	top := 0
+	if d.end > h {
+		top = min(d.from, d.end-h)
+	}
+	return max(0, min(top+f.scroll, len(d.rows)-h))
+}
+
+func (f form) note(s Styles, d fieldRows, top, h int) string {
+	if more := len(d.rows) - top - h; more > 0 {
+		return fmt.Sprintf("%d more below %s pgdown", more, s.Glyph.Down)
+	}
+	if top > 0 {
+		return fmt.Sprintf("%d more above %s pgup", top, s.Glyph.Up)
+	}
+	return ""
+}
+
+// drawn draws all of a page, w cells wide.
+func (f form) drawn(env Env, p page, all answers, w int) fieldRows {
+	out := fieldRows{rows: []string{""}}
+	label := 0
+	for _, d := range p.fields {
+		if d.asks() {
+			label = max(label, cells(safe(d.label)))
+		}
+	}
+	label = min(label, 20, w/3)
+	for n, d := range p.fields {
+		from := len(out.rows)
+		out.rows = append(out.rows, f.field(env, d, all, n == f.at, label, w)...)
+		if n == f.at {
+			out.from, out.end = from, len(out.rows)
+		}
+	}
+	from := len(out.rows)
+	out.rows = append(out.rows, f.button(env.Styles, p, all, w)...)
+	if f.at >= len(p.fields) {
+		out.from, out.end = from, len(out.rows)
+	}
+	return out
+}
+
+// button draws what ends a page, and says what is in its way.
+func (f form) button(s Styles, p page, all answers, w int) []string {
+	words, bar := p.next, f.at >= len(p.fields)
+	if words == "" {
+		words = "Next"
+	}
+	cursor := " "
+	if bar {
+		cursor = s.Glyph.Cursor
+	}
+	words = s.short(safe(words), w-8)
+	out := []string{"", s.Key.on(bar).Render(" "+cursor+" [ ") + s.Title.on(bar).Render(words) + s.Key.on(bar).Render(" ] ")}
+	if n := p.wanting(all); f.tried && n >= 0 {
+		out = append(out, said(s, p.fields[n].judged(all), 3, w)...)
+	}
+	return append(out, "")
+}
+
+// field draws a field, and what is to be said about it below.
+func (f form) field(env Env, d field, all answers, bar bool, label, w int) []string {
+	s, a := env.Styles, all[d.name]
+	if d.kind == noteField {
+		return noted(s, d, label, w)
+	}
+	cursor := " "
+	if bar {
+		cursor = s.Glyph.Cursor
+	}
+	ahead := label + 5
+	room := max(1, w-ahead-1)
+	line := s.Key.on(bar).Render(" "+cursor+" ") + s.Faint.on(bar).Render(exact(safe(d.label), label)+"  ")
+	row := line + f.value(s, d, a, bar, room)
+	out := []string{row + s.Text.on(bar).Render(blank(w-cells(row)))}
+	_, touched := f.said[d.name]
+	switch j := d.judged(all); {
+	case j.text != "" && (j.tone != bad || touched || f.tried):
+		out = append(out, said(s, j, ahead, w)...)
+	case bar && d.help != "":
+		out = append(out, said(s, judgement{calm, d.help}, ahead, w)...)
+	}
+	if !bar {
+		return out
+	}
+	if note := d.option(a.text).note; d.kind == choiceField && note != "" {
+		out = append(out, said(s, judgement{calm, note}, ahead, w)...)
+	}
+	if how := f.how(s, d); how != "" {
+		out = append(out, blank(ahead)+s.Faint.Render(s.short(how, room)))
+	}
+	return append(out, "")
+}
+
+// value draws an answer into at most w cells.
+func (f form) value(s Styles, d field, a answer, bar bool, w int) string {
+	words := d.words(s, a)
+	switch {
+	case bar && d.typing():
+		return f.edit.drawn(s, w, s.Text.on(bar), s.Key.on(bar), d.kind == secretField)
+	case words == "":
+		return s.Faint.on(bar).Render(s.Glyph.Dash)
+	case bar && (d.kind == choiceField && len(d.options) > 1 || d.kind == yesNoField):
+		return s.Key.on(bar).Render(s.Glyph.Before+" ") + s.Text.on(bar).Render(squeeze(s, words, w-4)) + s.Key.on(bar).Render(" "+s.Glyph.After)
+	}
+	return s.field(words, min(w, cells(words)), s.Text.on(bar), s.Text.on(bar), nil)
+}
+
+// how says what the keys do with the field that has them, or what its text may become.
+func (f form) how(s Styles, d field) string {
+	switch d.kind {
+	case textField:
+		if offers := d.offered(f.edit.text()); len(offers) > 0 {
+			for i := range offers {
+				offers[i] = safe(offers[i])
+			}
+			return "tab " + s.joined(offers...)
+		}
+	case choiceField:
+		if len(d.options) > 1 {
+			return s.joined("left and right change it", fmt.Sprintf("space lists all %d", len(d.options)))
+		}
+	case severalField:
+		return "space lists what can be chosen"
+	case yesNoField:
+		return "space changes it"
+	}
+	return ""
+}
+
+// noted draws a note.
+func noted(s Styles, d field, label, w int) []string {
+	var out []string
+	if d.text != "" {
+		for _, l := range wrap(safe(d.text), w-6) {
+			out = append(out, "   "+s.tone(d.tone).Render(l))
+		}
+	}
+	for _, l := range d.lines {
+		out = append(out, "   "+s.Text.Render(s.short(safe(l), w-4)))
+	}
+	if d.label != "" {
+		out = append([]string{"", "   " + s.Title.Render(s.short(safe(d.label), w-4))}, out...)
+	}
+	return append(out, "")
+}
+
+// said draws a judgement below a field, its glyph beside its first line.
+func said(s Styles, j judgement, ahead, w int) []string {
+	look, glyph := s.Faint, ""
+	switch j.tone {
+	case good:
+		look, glyph = s.Good, s.Glyph.Severity[1]+" "
+	case careful:
+		look, glyph = s.Soon, s.Glyph.Severity[2]+" "
+	case bad:
+		look, glyph = s.Bad, s.Glyph.Broken+" "
+	}
+	var out []string
+	for _, l := range wrap(safe(j.text), max(8, w-ahead-1-cells(glyph))) {
+		out = append(out, blank(ahead)+look.Render(glyph+l))
+		glyph = blank(cells(glyph))
+	}
+	return out
+}

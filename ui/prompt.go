@@ -1,0 +1,175 @@
+package ui
+
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+)
+
+// prompt is a box that asks for one line: a new name, a path. What is typed is judged at
+// every key, and kept under the name draft when the box is closed without an answer.
+type prompt struct {
+	title, about string
+	draft        string
+	edit         edit
+	yes          string                      // what enter does, in words: "rename it"
+	judge        func(Env, string) judgement // with a bad judgement enter does nothing
+	below        func(Env, string) []string  // plain lines below: what would come of it
+	asking       func(Env, string) tea.Cmd   // asks what may be offered; offeredMsg answers
+	do           func(Env, string) tea.Cmd
+	offers       []string
+	touched      bool
+	done         bool
+}
+
+// offeredMsg tells what a typed text may become.
+type offeredMsg struct {
+	screen int
+	typed  string
+	offers []string
+}
+
+// newPrompt opens a box with what was typed when it was closed last.
+func newPrompt(env Env, p prompt) Screen {
+	if kept, ok := env.Drafts[p.draft]; ok && p.draft != "" {
+		p.edit, p.touched = newEdit(kept.text("")), true
+	}
+	return p
+}
+
+// Boxed implements boxed.
+func (prompt) Boxed() {}
+
+// Title implements Screen.
+func (p prompt) Title() string { return p.title }
+
+// Typing implements Screen.
+func (prompt) Typing() bool { return true }
+
+// Refuses implements Screen.
+func (prompt) Refuses(Env, act) string { return "" }
+
+// Keys implements Screen.
+func (p prompt) Keys() []key.Binding {
+	out := []key.Binding{press("enter", safe(p.yes)), press("esc", "close; what you typed is kept")}
+	if p.asking != nil {
+		out = append(out, press("tab", "complete"))
+	}
+	return out
+}
+
+// Draft implements drafting.
+func (p prompt) Draft() (string, answers) {
+	if p.done || !p.touched {
+		return p.draft, nil
+	}
+	return p.draft, answers{"": {text: p.edit.text()}}
+}
+
+// Start implements starter.
+func (p prompt) Start(env Env) tea.Cmd {
+	if p.asking == nil {
+		return nil
+	}
+	return p.asking(env, p.edit.text())
+}
+
+// Update implements Screen.
+func (p prompt) Update(env Env, msg tea.Msg) (Screen, tea.Cmd) {
+	switch msg := msg.(type) {
+	case offeredMsg:
+		if msg.screen == env.Do.screen && msg.typed == p.edit.text() {
+			p.offers = msg.offers
+		}
+	case tea.PasteMsg:
+		return p.edited(env, p.edit.pasted(msg.Content))
+	case tea.KeyPressMsg:
+		return p.pressed(env, msg)
+	}
+	return p, nil
+}
+
+func (p prompt) pressed(env Env, msg tea.KeyPressMsg) (Screen, tea.Cmd) {
+	switch msg.String() {
+	case "esc":
+		return p, pop
+	case "enter":
+		if p.touched = true; p.judged(env).tone == bad {
+			return p, nil
+		}
+		p.done = true
+		return p, choose(p.do(env, p.edit.text()))
+	case "tab":
+		if len(p.offers) == 0 {
+			return p, nil
+		}
+		return p.edited(env, newEdit(common(p.offers, p.edit.text())))
+	}
+	next, _ := p.edit.typed(msg)
+	return p.edited(env, next)
+}
+
+func (p prompt) edited(env Env, to edit) (Screen, tea.Cmd) {
+	same := to.text() == p.edit.text()
+	p.edit = to
+	if same {
+		return p, nil
+	}
+	p.touched, p.offers = true, nil
+	return p, p.Start(env)
+}
+
+func (p prompt) judged(env Env) judgement {
+	if p.judge == nil {
+		return judgement{}
+	}
+	return p.judge(env, p.edit.text())
+}
+
+// common returns what all offers begin with, as a shell completes; where that is no more
+// than was typed, the first offer.
+func common(offers []string, typed string) string {
+	out := offers[0]
+	for _, o := range offers[1:] {
+		for !strings.HasPrefix(o, out) {
+			out = string(line(out).cut())
+		}
+	}
+	if len(out) <= len(typed) {
+		return offers[0]
+	}
+	return out
+}
+
+// View implements Screen.
+func (p prompt) View(env Env) string {
+	s := env.Styles
+	w := max(8, min(76, env.Width-4))
+	var lines []string
+	for _, l := range wrap(safe(p.about), w-4) {
+		lines = append(lines, " "+s.Faint.Render(l))
+	}
+	lines = append(lines, " "+s.Key.Render(">")+" "+p.edit.drawn(s, w-6, s.Text, s.Key, false))
+	if j := p.judged(env); j.text != "" && (j.tone != bad || p.touched) {
+		lines = append(lines, said(s, j, 3, w-2)...)
+	} else {
+		lines = append(lines, "")
+	}
+	if len(p.offers) > 0 {
+		var names []string
+		for _, o := range p.offers[:min(len(p.offers), 8)] {
+			names = append(names, safe(o[strings.LastIndex(strings.TrimSuffix(o, "/"), "/")+1:]))
+		}
+		lines = append(lines, "   "+s.Faint.Render(s.short("tab "+s.joined(names...), w-6)))
+	}
+	if p.below != nil {
+		below := p.below(env, p.edit.text())
+		if over := len(below) - max(1, env.Height-len(lines)-4); over > 0 {
+			below = append(below[:len(below)-over-1:len(below)-over-1], s.Faint.Render("   and more"))
+		}
+		lines = append(append(lines, ""), below...)
+	}
+	box := panel{title: safe(p.title), focus: true, lines: lines, note: s.joined("enter "+safe(p.yes), "esc closes")}
+	return strings.Join(box.draw(s, w, len(lines)+2), "\n")
+}

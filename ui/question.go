@@ -1,0 +1,162 @@
+package ui
+
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+)
+
+// A question asks before something is done. Its first line says what will be gone, if
+// anything will be. enter agrees only where nothing is lost; else only y does.
+type question struct {
+	title string
+	lost  string   // what will be gone: "the only copy of jane's private key"
+	asks  string   // the question itself
+	todo  string   // what else could be done
+	yes   string   // what y does, in words: "delete it"
+	diff  []string // what would be written, shown by d
+	do    tea.Cmd
+
+	shown bool // the diff is
+	top   int
+}
+
+// Boxed implements boxed.
+func (question) Boxed() {}
+
+// Title implements Screen.
+func (q question) Title() string {
+	if q.title == "" {
+		return "Question"
+	}
+	return safe(q.title)
+}
+
+// Typing implements Screen: the letters are answers.
+func (question) Typing() bool { return true }
+
+// Refuses implements Screen.
+func (question) Refuses(Env, act) string { return "" }
+
+// Keys implements Screen.
+func (q question) Keys() []key.Binding {
+	out := []key.Binding{press("y", q.words()), press("n", "no")}
+	if len(q.diff) > 0 {
+		out = append(out, press("d", "what would be written"))
+	}
+	return out
+}
+
+func (q question) words() string {
+	if q.yes == "" {
+		return "yes"
+	}
+	return "yes, " + safe(q.yes)
+}
+
+// Update implements Screen.
+func (q question) Update(env Env, msg tea.Msg) (Screen, tea.Cmd) {
+	pressed, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return q, nil
+	}
+	switch k := pressed.String(); k {
+	case "y", "Y":
+		return q, choose(q.do)
+	case "enter":
+		if q.lost == "" {
+			return q, choose(q.do)
+		}
+		return q, pop
+	case "n", "N", "esc", "q":
+		return q, pop
+	case "d":
+		q.shown, q.top = !q.shown && len(q.diff) > 0, 0
+	case "up", "down", "pgup", "pgdown", "home", "end", "j", "k", "g", "G":
+		if q.shown {
+			q.top = moved(q.top, actOf(k), q.room(env), len(q.diff)-q.room(env))
+		}
+	}
+	return q, nil
+}
+
+// room is how many lines of the diff are in sight.
+func (q question) room(env Env) int {
+	return max(1, min(len(q.diff), env.Height-len(q.body(env))-5))
+}
+
+func (q question) width(env Env) int {
+	if q.shown {
+		return max(8, min(100, env.Width-4))
+	}
+	return max(8, min(68, env.Width-4))
+}
+
+// body is what the question says.
+func (q question) body(env Env) []string {
+	s, w := env.Styles, q.width(env)
+	var out []string
+	add := func(text string, look ink) {
+		for _, l := range wrap(safe(text), w-4) {
+			out = append(out, " "+look.Render(l))
+		}
+	}
+	if q.lost != "" {
+		add(q.lost, s.Bad)
+		out = append(out, "")
+	}
+	add(q.asks, s.Text)
+	if q.todo != "" {
+		out = append(out, "")
+		add(q.todo, s.Faint)
+	}
+	return out
+}
+
+// View implements Screen.
+func (q question) View(env Env) string {
+	s, w := env.Styles, q.width(env)
+	lines := q.body(env)
+	p := panel{title: q.Title(), focus: true}
+	if q.shown {
+		room := q.room(env)
+		p = p.scrolled(s, p.title, q.diff, q.top, room)
+		lines = append(lines, "")
+		for _, l := range p.lines[:min(room, len(p.lines))] {
+			lines = append(lines, " "+s.changed(l).Render(s.short(safe(l), w-4)))
+		}
+	}
+	p.lines = append(lines, "", " "+q.answers(s))
+	return strings.Join(p.draw(s, w, len(p.lines)+2), "\n")
+}
+
+// answers says which key answers what; the one that enter stands for says so.
+func (q question) answers(s Styles) string {
+	y, n := q.words(), "no"
+	if q.lost == "" {
+		y += " (enter)"
+	} else {
+		n += " (enter)"
+	}
+	out := s.Key.Render("y") + " " + y + "   " + s.Key.Render("n") + " " + n
+	if len(q.diff) == 0 {
+		return out
+	}
+	words := "show what would be written"
+	if q.shown {
+		words = "hide it"
+	}
+	return out + "   " + s.Key.Render("d") + " " + words
+}
+
+// changed returns how a line of a diff is drawn.
+func (s Styles) changed(l string) ink {
+	switch {
+	case strings.HasPrefix(l, "-"):
+		return s.Bad
+	case strings.HasPrefix(l, "+"):
+		return s.Good
+	}
+	return s.Faint
+}
