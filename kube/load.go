@@ -8,6 +8,7 @@ import (
 	"slices"
 	"sync"
 
+	"kubeid/kube/config"
 	"kubeid/model"
 )
 
@@ -70,7 +71,7 @@ type view struct {
 	config model.Kubeconfig
 }
 
-// merge puts the entries of all files into one list a kind.
+// merge puts the entries of all files into one list a kind, side by side.
 func (s *Service) merge(files []*opened) model.Kubeconfig {
 	var contexts []model.Context
 	var clusters []model.Cluster
@@ -78,29 +79,52 @@ func (s *Service) merge(files []*opened) model.Kubeconfig {
 	list := make([]model.File, len(files))
 	for i, o := range files {
 		list[i] = s.file(o)
-		if o.config == nil {
-			continue
-		}
-		dir := filepath.Dir(o.path)
-		for _, c := range o.config.Contexts {
-			c.File = i
-			contexts = append(contexts, c)
-		}
-		for _, c := range o.config.Clusters {
-			c.File = i
-			c.CA.File = beside(dir, c.CA.File)
-			clusters = append(clusters, c)
-		}
-		for _, u := range o.config.Users {
-			u.File = i
-			users = append(users, resolved(dir, u))
-		}
 	}
+	var wait sync.WaitGroup
+	wait.Go(func() {
+		contexts = together(files, func(f *config.File) []model.Context { return f.Contexts }, func(file int, _ string, c *model.Context) { c.File = file })
+	})
+	wait.Go(func() {
+		clusters = together(files, func(f *config.File) []model.Cluster { return f.Clusters }, func(file int, dir string, c *model.Cluster) {
+			c.File = file
+			c.CA.File = beside(dir, c.CA.File)
+		})
+	})
+	wait.Go(func() {
+		users = together(files, func(f *config.File) []model.User { return f.Users }, func(file int, dir string, u *model.User) {
+			u.File = file
+			resolve(dir, u)
+		})
+	})
+	wait.Wait()
 	return model.NewKubeconfig(list, contexts, clusters, users)
 }
 
-// resolved makes the paths of a user absolute, as clientcmd's ResolveLocalPaths does.
-func resolved(dir string, u model.User) model.User {
+// together copies the entries of all files into one list, and has each made fit: it
+// is told the index and the folder of its file.
+func together[T any](files []*opened, of func(*config.File) []T, fit func(file int, dir string, e *T)) []T {
+	n := 0
+	for _, o := range files {
+		if o.config != nil {
+			n += len(of(o.config))
+		}
+	}
+	all := make([]T, 0, n)
+	for i, o := range files {
+		if o.config == nil {
+			continue
+		}
+		dir, begin := filepath.Dir(o.path), len(all)
+		all = append(all, of(o.config)...)
+		for e := range all[begin:] {
+			fit(i, dir, &all[begin+e])
+		}
+	}
+	return all
+}
+
+// resolve makes the paths of a user absolute, as clientcmd's ResolveLocalPaths does.
+func resolve(dir string, u *model.User) {
 	u.Certificate.File = beside(dir, u.Certificate.File)
 	u.Key.File = beside(dir, u.Key.File)
 	u.Token.File = beside(dir, u.Token.File)
@@ -109,7 +133,6 @@ func resolved(dir string, u model.User) model.User {
 		e.Command = beside(dir, e.Command)
 		u.Exec = &e
 	}
-	return u
 }
 
 // beside resolves a path against the folder of the kubeconfig that holds it.

@@ -110,13 +110,16 @@ func readFile(path string) ([]byte, os.FileInfo, error) {
 	default:
 		return nil, nil, errors.New("is neither a file nor a pipe")
 	}
-	data, err := readAll(f, info.Size())
+	if info.Size() >= readAtOnce && info.Mode().IsRegular() {
+		data, err := readLarge(f, int(info.Size()))
+		return data, info, err
+	}
+	data, err := readAll(f, make([]byte, 0, min(info.Size(), config.MaxSize)+512))
 	return data, info, err
 }
 
-// readAll reads to the end into a buffer of the right size, and never beyond MaxSize.
-func readAll(f *os.File, size int64) ([]byte, error) {
-	buf := make([]byte, 0, min(size, config.MaxSize)+512)
+// readAll reads to the end, behind what is in buf, and never beyond MaxSize.
+func readAll(f *os.File, buf []byte) ([]byte, error) {
 	for {
 		n, err := f.Read(buf[len(buf):cap(buf)])
 		buf = buf[:len(buf)+n]

@@ -3,6 +3,7 @@ package model
 import (
 	"cmp"
 	"slices"
+	"sync"
 )
 
 // A File is one kubeconfig of the list.
@@ -38,9 +39,11 @@ type place struct {
 // NewKubeconfig puts the entries together. Every entry's File is an index into files.
 func NewKubeconfig(files []File, contexts []Context, clusters []Cluster, users []User) Kubeconfig {
 	k := Kubeconfig{Files: files, Contexts: contexts, Clusters: clusters, Users: users}
-	k.effective[ContextKind] = firsts(len(contexts), func(i int) Text { return contexts[i].Name })
-	k.effective[ClusterKind] = firsts(len(clusters), func(i int) Text { return clusters[i].Name })
-	k.effective[UserKind] = firsts(len(users), func(i int) Text { return users[i].Name })
+	var wait sync.WaitGroup
+	wait.Go(func() { k.effective[ContextKind] = firsts(len(contexts), func(i int) Text { return contexts[i].Name }) })
+	wait.Go(func() { k.effective[ClusterKind] = firsts(len(clusters), func(i int) Text { return clusters[i].Name }) })
+	wait.Go(func() { k.effective[UserKind] = firsts(len(users), func(i int) Text { return users[i].Name }) })
+	wait.Wait()
 	if len(files) > 1 {
 		for kind := range k.own {
 			k.own[kind] = firstPlaces(k, Kind(kind))

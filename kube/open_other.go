@@ -1,0 +1,6 @@
+//go:build !linux
+
+package kube
+
+// hugePages asks for nothing here.
+func hugePages([]byte) {}
