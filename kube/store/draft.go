@@ -29,8 +29,9 @@ type draft struct {
 	nothing bool // there is nothing to change
 
 	temp   string
-	old    fs.FileInfo // the file that will be replaced
-	folder func()      // takes away again what folders were made
+	synced func() error // waits until the disk has temp
+	old    fs.FileInfo  // the file that will be replaced
+	folder func()       // takes away again what folders were made
 	record Record
 	placed bool   // the new file is in its place
 	turn   func() // ends our turn in the queue
@@ -43,7 +44,8 @@ func (d *draft) read() (err error) {
 	return err
 }
 
-// make edits what was read and prepares the new file and its record.
+// make edits what was read and prepares the new file and its record. Both are on the
+// disk when it returns, and the disk is at work on both at once.
 func (d *draft) make(ctx context.Context, unlocked bool) error {
 	patches, err := d.edit()
 	if unlocked && (err != nil || idle(patches)) {
@@ -70,7 +72,7 @@ func (d *draft) make(ctx context.Context, unlocked bool) error {
 	r := make(chan Record, 1)
 	next := config.Pieces(d.data, patches...)
 	go func() { r <- d.describe(patches) }() // while the disk is at work
-	d.temp, err = prepare(d.target.real, d.old, next, d.me)
+	d.temp, d.synced, err = prepare(d.target.real, d.old, next, d.me)
 	record := <-r
 	if err != nil {
 		return err
@@ -79,7 +81,7 @@ func (d *draft) make(ctx context.Context, unlocked bool) error {
 		return err
 	}
 	d.record = record
-	return nil
+	return d.synced()
 }
 
 // edit asks what to change, and believes no patch that does not fit.
@@ -167,6 +169,7 @@ func (d *draft) discard() {
 		return
 	}
 	if d.temp != "" {
+		d.synced()
 		os.Remove(d.temp)
 	}
 	if d.record.ID != "" {

@@ -220,8 +220,12 @@ func (s *Store) rewrite(lines []line) error {
 		}
 	}
 	path, me := filepath.Join(s.dir, journalName), self()
-	temp, err := prepare(path, nil, [][]byte{text.Bytes()}, me)
+	temp, synced, err := prepare(path, nil, [][]byte{text.Bytes()}, me)
 	if err != nil {
+		return err
+	}
+	if err := synced(); err != nil {
+		os.Remove(temp)
 		return err
 	}
 	if err := replace(temp, path); err != nil {

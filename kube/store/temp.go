@@ -8,8 +8,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"kubeid/model"
@@ -39,43 +41,58 @@ func newID() string {
 }
 
 // prepare writes the file that will take the place of path, beside it, so that the
-// rename is all that is left to do. It belongs to whom the old one belongs and is
-// as readable as the old one, never more; a new one is for the owner alone, and so
-// is every one from its first byte until it is complete.
-func prepare(path string, old fs.FileInfo, data [][]byte, me process) (string, error) {
-	temp := tempName(path, me)
+// rename is all that is left to do once synced says that the disk has it. It belongs
+// to whom the old one belongs and is as readable as the old one, never more; a new
+// one is for the owner alone, and so is every one from its first byte until it is
+// complete. Until then other work can be done; synced can be called more than once.
+func prepare(path string, old fs.FileInfo, data [][]byte, me process) (temp string, synced func() error, err error) {
+	temp = tempName(path, me)
 	f, err := os.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, fs.ErrPermission) {
-		return "", refuse("to write to it, make its folder writable: "+quote(filepath.Dir(path)),
+		return "", nil, refuse("to write to it, make its folder writable: "+quote(filepath.Dir(path)),
 			"its folder is not writable for you, and a kubeconfig is only ever replaced whole")
 	}
 	if err != nil {
-		return "", bare("begin the new file", err)
+		return "", nil, bare("begin the new file", err)
 	}
-	err = fill(f, path, old, data)
-	if e := f.Close(); err == nil && e != nil {
-		err = bare("close the new file", e)
-	}
-	if err != nil {
+	if err := fill(f, path, old, data); err != nil {
+		f.Close()
 		os.Remove(temp)
-		return "", err
+		return "", nil, err
 	}
-	return temp, nil
+	done := make(chan error, 1)
+	go func() { done <- settle(f) }()
+	return temp, sync.OnceValue(func() error { return <-done }), nil
 }
+
+// pace is how much is written before the disk is asked to begin with it, in bytes.
+const pace = 4 << 20
 
 func fill(f *os.File, path string, old fs.FileInfo, data [][]byte) error {
 	for _, piece := range data {
-		if _, err := f.Write(piece); err != nil {
-			return bare("write the new file", err)
+		for part := range slices.Chunk(piece, pace) {
+			if _, err := f.Write(part); err != nil {
+				return bare("write the new file", err)
+			}
+			if len(part) == pace {
+				beginSync(f)
+			}
 		}
 	}
 	if old != nil {
-		if err := dress(f, path, old); err != nil {
-			return err
-		}
+		return dress(f, path, old)
 	}
-	if err := f.Sync(); err != nil {
+	return nil
+}
+
+// settle waits until the disk has the whole file, and closes it.
+func settle(f *os.File) error {
+	err, closed := f.Sync(), f.Close()
+	switch {
+	case err != nil:
 		return bare("sync the new file", err)
+	case closed != nil:
+		return bare("close the new file", closed)
 	}
 	return nil
 }

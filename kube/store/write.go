@@ -173,6 +173,9 @@ func (d *draft) commit(ctx context.Context, held locks) (Record, error) {
 	if !held.ours() {
 		return Record{}, conflict("try again", "its lock was taken away while it was ours")
 	}
+	if err := d.synced(); err != nil {
+		return Record{}, err
+	}
 	if err := replace(d.temp, d.target.real); err != nil {
 		return Record{}, notReplaced(err)
 	}
