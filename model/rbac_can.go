@@ -8,43 +8,9 @@ import (
 	"strings"
 )
 
-// An Act is one thing that somebody does to a resource, or to a path that is none.
-type Act struct {
-	Verb        string
-	Group       string // of the API; "" is the core group
-	Resource    string // "pods"; "" for a path
-	Subresource string
-	Namespace   string // "" for what is not in a namespace, or in all of them at once
-	Name        string // "" for all objects, or for a new one
-	URL         string // a path such as "/metrics"
-}
-
-// What returns the resource as rules name it: "pods/exec", "deployments.apps".
-func (a Act) What() string {
-	if a.Resource == "" {
-		return NewText(a.URL).String()
-	}
-	s := a.Resource
-	if a.Group != "" {
-		s += "." + a.Group
-	}
-	if a.Subresource != "" {
-		s += "/" + a.Subresource
-	}
-	return NewText(s).String()
-}
-
-// String says the act in words: "create pods/exec".
-func (a Act) String() string { return NewText(a.Verb).String() + " " + a.What() }
-
-func (a Act) by(verb string) Act {
-	a.Verb = verb
-	return a
-}
-
-// Allows tells whether the rule lets somebody do the act, as the API server compares
+// Allows tells whether the rule gives a right, as the API server compares
 // them (kubernetes/pkg/apis/rbac/v1/evaluation_helpers.go).
-func (p PolicyRule) Allows(a Act) bool {
+func (p PolicyRule) Allows(a Right) bool {
 	if !hasOrAll(p.Verbs, a.Verb) {
 		return false
 	}
@@ -55,19 +21,19 @@ func (p PolicyRule) Allows(a Act) bool {
 }
 
 // isAbout tells whether the rule is about a resource, whatever the verb and name.
-func (p PolicyRule) isAbout(a Act) bool {
+func (p PolicyRule) isAbout(a Right) bool {
 	if !hasOrAll(p.Groups, a.Group) {
 		return false
 	}
 	whole := a.Resource
-	if a.Subresource != "" {
-		whole += "/" + a.Subresource
+	if a.Sub != "" {
+		whole += "/" + a.Sub
 	}
 	for _, r := range p.Resources {
 		if r.raw == "*" || r.raw == whole {
 			return true
 		}
-		if sub, ok := strings.CutPrefix(r.raw, "*/"); ok && a.Subresource != "" && sub == a.Subresource {
+		if sub, ok := strings.CutPrefix(r.raw, "*/"); ok && a.Sub != "" && sub == a.Sub {
 			return true
 		}
 	}
@@ -100,7 +66,7 @@ func hasOrAll(list []Text, want string) bool {
 }
 
 // A Grant is why somebody may do something: a binding gives them, or a group that they
-// are in, a role, and a rule of it allows the act.
+// are in, a role, and a rule of it gives it.
 type Grant struct {
 	Binding *Binding
 	Subject Subject // that the binding names
@@ -123,7 +89,7 @@ func (b Binding) place() string {
 // Can tells whether somebody may do something, and why. It decides as the API
 // server's RBAC authorizer does, save that members of system:masters may do everything
 // there without being asked about.
-func (r *RBAC) Can(who Actor, a Act) (Grant, bool) {
+func (r *RBAC) Can(who Actor, a Right) (Grant, bool) {
 	for by := range r.heldIn(who, a.Namespace) {
 		role := r.roleOf(by.binding)
 		if role < 0 {

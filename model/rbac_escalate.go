@@ -11,8 +11,8 @@ func (h *holding) byEscalating() (Passage, bool) {
 	for i := range h.all() {
 		role := &h.q.rbac.Roles[i]
 		for _, verb := range []string{"update", "patch"} {
-			if h.may(role.act("escalate")) && h.may(role.act(verb)) {
-				return h.escalated("change "+role.String()+", which it has or can have, to allow more", role.act(verb), role.act("escalate"))
+			if h.may(role.right("escalate")) && h.may(role.right(verb)) {
+				return h.escalated("change "+role.String()+", which it has or can have, to allow more", role.right(verb), role.right("escalate"))
 			}
 		}
 		if role.Aggregated {
@@ -44,26 +44,26 @@ func (h *holding) all() iter.Seq[int32] {
 
 // feeds finds a ClusterRole that may be made, or changed, to hold anything: with the
 // right label it becomes part of an aggregated one.
-func (h *holding) feeds() (Act, bool) {
-	fresh := Act{Verb: "create", Group: rbacGroup, Resource: "clusterroles"}
+func (h *holding) feeds() (Right, bool) {
+	fresh := Right{Verb: "create", Group: rbacGroup, Resource: "clusterroles"}
 	if h.may(fresh) && h.may(fresh.by("escalate")) {
 		return fresh, true
 	}
 	for _, i := range h.q.rbac.rolesIn[""] {
 		role := &h.q.rbac.Roles[i]
 		for _, verb := range []string{"update", "patch"} {
-			if h.may(role.act("escalate")) && h.may(role.act(verb)) {
-				return role.act(verb), true
+			if h.may(role.right("escalate")) && h.may(role.right(verb)) {
+				return role.right(verb), true
 			}
 		}
 	}
-	return Act{}, false
+	return Right{}, false
 }
 
 // byNewRole makes a role that allows everything, and binds itself to it.
 func (h *holding) byNewRole() (Passage, bool) {
 	for _, of := range []string{h.q.ns, ""} {
-		fresh := (&Role{Namespace: NewText(of)}).act("create")
+		fresh := (&Role{Namespace: NewText(of)}).right("create")
 		if !h.may(fresh) || !h.may(fresh.by("escalate")) {
 			continue
 		}
@@ -71,7 +71,7 @@ func (h *holding) byNewRole() (Passage, bool) {
 			if of != "" && ns == "" {
 				continue // a Role cannot be bound for the whole cluster
 			}
-			if bind := (Act{Verb: "bind", Group: rbacGroup, Resource: fresh.Resource, Namespace: ns}); h.may(bind) && h.may(bindings(ns, "create", "")) {
+			if bind := (Right{Verb: "bind", Group: rbacGroup, Resource: fresh.Resource, Namespace: ns}); h.may(bind) && h.may(bindings(ns, "create", "")) {
 				return h.escalated("make a role that allows everything, and bind itself to it", fresh, fresh.by("escalate"), bindings(ns, "create", ""), bind)
 			}
 		}
@@ -79,11 +79,11 @@ func (h *holding) byNewRole() (Passage, bool) {
 	return Passage{}, false
 }
 
-// escalated says by what. An act that only a role would allow that is still to be
+// escalated says by what. An right that only a role would allow that is still to be
 // bound has no binding to name.
-func (h *holding) escalated(title string, acts ...Act) (Passage, bool) {
+func (h *holding) escalated(title string, rights ...Right) (Passage, bool) {
 	p := Passage{Road: Road{ID: "escalate", Title: title}}
-	for _, a := range acts {
+	for _, a := range rights {
 		p.Steps = append(p.Steps, h.why(a)...)
 	}
 	return p, true
@@ -99,7 +99,7 @@ func (r *Role) resource() string {
 	return "roles"
 }
 
-// act is something done to the role itself.
-func (r *Role) act(verb string) Act {
-	return Act{Verb: verb, Group: rbacGroup, Resource: r.resource(), Namespace: r.Namespace.raw, Name: r.Name.raw}
+// right is something done to the role itself.
+func (r *Role) right(verb string) Right {
+	return Right{Verb: verb, Group: rbacGroup, Resource: r.resource(), Namespace: r.Namespace.raw, Name: r.Name.raw}
 }

@@ -119,8 +119,8 @@ func (h *holding) takeAll(p *pool) bool {
 	return true
 }
 
-// may tells whether what is held allows an act.
-func (h *holding) may(a Act) bool {
+// may tells whether what is held gives a right.
+func (h *holding) may(a Right) bool {
 	for _, s := range h.strong {
 		if s.namespace != "" && s.namespace != a.Namespace {
 			continue
@@ -133,8 +133,8 @@ func (h *holding) may(a Act) bool {
 	return false
 }
 
-// why returns the binding by which an act is allowed, of those that there are.
-func (h *holding) why(a Act) []Allowed {
+// why returns the binding by which a right is given, of those that there are.
+func (h *holding) why(a Right) []Allowed {
 	for _, by := range h.bindings {
 		if at := h.q.rbac.Bindings[by.binding].Namespace.raw; at != "" && at != a.Namespace {
 			continue
@@ -234,7 +234,7 @@ func (h *holding) bindAll(ns string) bool {
 
 // bindKind takes the roles of a kind that may be bound in ns.
 func (h *holding) bindKind(ns, what, of string) bool {
-	r, at := h.q.rbac, Act{Verb: "bind", Group: rbacGroup, Resource: what, Namespace: ns}
+	r, at := h.q.rbac, Right{Verb: "bind", Group: rbacGroup, Resource: what, Namespace: ns}
 	if h.may(at) {
 		return h.takeAll(h.q.pool(of, ns))
 	}
@@ -257,17 +257,17 @@ func (h *holding) bindKind(ns, what, of string) bool {
 	return grew
 }
 
-// bindings is the act of writing bindings in a namespace, or "" for the whole cluster.
-func bindings(ns, verb, name string) Act {
+// bindings is the right of writing bindings in a namespace, or "" for the whole cluster.
+func bindings(ns, verb, name string) Right {
 	if ns == "" {
-		return Act{Verb: verb, Group: rbacGroup, Resource: "clusterrolebindings", Name: name}
+		return Right{Verb: verb, Group: rbacGroup, Resource: "clusterrolebindings", Name: name}
 	}
-	return Act{Verb: verb, Group: rbacGroup, Resource: "rolebindings", Namespace: ns, Name: name}
+	return Right{Verb: verb, Group: rbacGroup, Resource: "rolebindings", Namespace: ns, Name: name}
 }
 
-// binding is the act of binding a role.
-func binding(ns string, role *Role) Act {
-	return Act{Verb: "bind", Group: rbacGroup, Resource: role.resource(), Namespace: ns, Name: role.Name.raw}
+// binding is the right of binding a role.
+func binding(ns string, role *Role) Right {
+	return Right{Verb: "bind", Group: rbacGroup, Resource: role.resource(), Namespace: ns, Name: role.Name.raw}
 }
 
 // whyBound says by what somebody may bind themselves to a role.

@@ -47,7 +47,7 @@ type roadPlan struct {
 
 // A step is allowed by any of its verbs on any of its names.
 type step struct {
-	at    Act      // without verb and name
+	at    Right    // without verb and name
 	verbs []string // the most telling first
 	names []string // of objects; none: a new one
 
@@ -56,14 +56,14 @@ type step struct {
 	prefix   bool // the verbs only begin so
 }
 
-// allows returns the act of the step that a rule allows.
-func (s step) allows(p *PolicyRule) (Act, bool) {
+// allows returns the right of the step that a rule allows.
+func (s step) allows(p *PolicyRule) (Right, bool) {
 	if s.anywhere && len(p.Resources) == 0 || !s.anywhere && !p.isAbout(s.at) {
-		return Act{}, false
+		return Right{}, false
 	}
 	a, ok := s.name(p)
 	if !ok {
-		return Act{}, false
+		return Right{}, false
 	}
 	for _, v := range s.verbs {
 		if s.prefix && hasPrefixOrAll(p.Verbs, v) || !s.prefix && hasOrAll(p.Verbs, v) {
@@ -71,11 +71,11 @@ func (s step) allows(p *PolicyRule) (Act, bool) {
 			return a, true
 		}
 	}
-	return Act{}, false
+	return Right{}, false
 }
 
-// name returns the act on the first object that the rule is for.
-func (s step) name(p *PolicyRule) (Act, bool) {
+// name returns the right on the first object that the rule is for.
+func (s step) name(p *PolicyRule) (Right, bool) {
 	a := s.at
 	switch {
 	case s.anyName && len(p.Names) > 0:
@@ -93,7 +93,7 @@ func (s step) name(p *PolicyRule) (Act, bool) {
 			return a, true
 		}
 	}
-	return Act{}, false
+	return Right{}, false
 }
 
 func hasPrefixOrAll(list []Text, prefix string) bool {
@@ -233,7 +233,7 @@ func (g Goal) byName(add addRoad) {
 // in begins a step: something is done to a resource, written as rules write it.
 func in(namespace, group, what string) step {
 	resource, sub, _ := strings.Cut(what, "/")
-	return step{at: Act{Namespace: namespace, Group: group, Resource: resource, Subresource: sub}}
+	return step{at: Right{Namespace: namespace, Group: group, Resource: resource, Sub: sub}}
 }
 
 func (s step) can(verbs ...string) step {

@@ -95,7 +95,7 @@ func BenchmarkWhoCan(b *testing.B) {
 
 func BenchmarkCan(b *testing.B) {
 	r := NewRBAC(large())
-	act := Act{Verb: "create", Group: "batch", Resource: "jobs", Namespace: "team-1"}
+	act := Right{Verb: "create", Group: "batch", Resource: "jobs", Namespace: "team-1"}
 	for b.Loop() {
 		r.Can(largeGoal.Account.Actor(), act)
 	}

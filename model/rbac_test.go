@@ -91,9 +91,9 @@ func TestWhoCanSaysByWhat(t *testing.T) {
 	}
 	var said []string
 	for _, s := range got[i].Ways[0].Steps {
-		said = append(said, s.Act.String()+" by "+s.Grant.String()+" to "+s.Grant.Subject.String())
+		said = append(said, s.Right.String()+" by "+s.Grant.String()+" to "+s.Grant.Subject.String())
 	}
-	want := "create secrets by RoleBinding ci/binding-0 → Role role-0 to user jane; get secrets by ClusterRoleBinding binding-1 → ClusterRole role-1 to group system:authenticated"
+	want := "create secrets in ci by RoleBinding ci/binding-0 → Role role-0 to user jane; get secrets in ci by ClusterRoleBinding binding-1 → ClusterRole role-1 to group system:authenticated"
 	if strings.Join(said, "; ") != want {
 		t.Errorf("got  %s\nwant %s", strings.Join(said, "; "), want)
 	}
@@ -133,10 +133,10 @@ func TestWhoCanReadASecret(t *testing.T) {
 	}
 }
 
-func TestRights(t *testing.T) {
+func TestPermits(t *testing.T) {
 	r := rbacOf("|group system:serviceaccounts|get /metrics", "ci|account ci/robot|list,get pods; patch apps!deployments/scale:web", "ci|account ci/robot|watch pods", "web|group system:authenticated|* *!*")
 	var said []string
-	for _, x := range r.Rights(robot.Account.Actor()) {
+	for _, x := range r.Permits(robot.Account.Actor()) {
 		var verbs []string
 		for _, v := range x.Verbs {
 			verbs = append(verbs, v.String())

@@ -17,9 +17,9 @@ type Passage struct {
 	Steps []Allowed
 }
 
-// Allowed is one act and why somebody may do it.
+// Allowed is one right and why somebody may do it.
 type Allowed struct {
-	Act   Act
+	Right Right
 	Grant Grant
 }
 
@@ -258,8 +258,8 @@ func (q *question) allowed(by heldBy, j int) Allowed {
 	role := q.rbac.roleOf(by.binding)
 	for i := range q.rbac.Roles[role].Rules {
 		rule := &q.rbac.Roles[role].Rules[i]
-		if act, ok := q.steps[j].allows(rule); ok {
-			return Allowed{act, q.rbac.grant(by, role, rule)}
+		if right, ok := q.steps[j].allows(rule); ok {
+			return Allowed{right, q.rbac.grant(by, role, rule)}
 		}
 	}
 	return Allowed{}

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// A Right is what somebody may do with one resource, in one namespace or in all.
-type Right struct {
+// A Permit is what somebody may do with one resource, in one namespace or in all.
+type Permit struct {
 	Namespace Text   // "" is everywhere, and what is in no namespace
 	What      Text   // "deployments.apps", "pods/exec", "*", "/metrics"
 	Names     []Text // only objects of these names; none: all
@@ -15,13 +15,13 @@ type Right struct {
 }
 
 // All tells whether the right is for everything: every verb on every resource.
-func (r Right) All() bool {
+func (r Permit) All() bool {
 	return r.What.raw == "*.*" && len(r.Names) == 0 && slices.Contains(r.Verbs, Text{"*"})
 }
 
-// Rights lists what somebody may do by RBAC, one row for a resource in a namespace.
-func (r *RBAC) Rights(who Actor) []Right {
-	t := rightsTable{}
+// Permits lists what somebody may do by RBAC, one row for a resource in a namespace.
+func (r *RBAC) Permits(who Actor) []Permit {
+	t := permitTable{}
 	for _, by := range r.held(who) {
 		if role := r.roleOf(by.binding); role >= 0 {
 			t.add(r.Bindings[by.binding].Namespace, r.Roles[role].Rules)
@@ -30,28 +30,28 @@ func (r *RBAC) Rights(who Actor) []Right {
 	return t.rows()
 }
 
-// RightsOf lists what rules allow in one namespace, as a server tells them about
+// PermitsOf lists what rules allow in one namespace, as a server tells them about
 // whoever asks.
-func RightsOf(namespace Text, rules []PolicyRule) []Right {
-	t := rightsTable{}
+func PermitsOf(namespace Text, rules []PolicyRule) []Permit {
+	t := permitTable{}
 	t.add(namespace, rules)
 	return t.rows()
 }
 
-type rightsKey struct{ namespace, what, names string }
+type permitKey struct{ namespace, what, names string }
 
-type rightsTable map[rightsKey]*Right
+type permitTable map[permitKey]*Permit
 
-func (t rightsTable) add(namespace Text, rules []PolicyRule) {
+func (t permitTable) add(namespace Text, rules []PolicyRule) {
 	for _, p := range rules {
 		if !namespace.Empty() {
 			p.URLs = nil // a path is in no namespace, so that such a rule does nothing
 		}
 		for _, what := range p.what() {
 			names := slices.SortedFunc(slices.Values(p.Names), func(a, b Text) int { return cmp.Compare(a.raw, b.raw) })
-			key := rightsKey{namespace.raw, what, joined(names)}
+			key := permitKey{namespace.raw, what, joined(names)}
 			if t[key] == nil {
-				t[key] = &Right{Namespace: namespace, What: NewText(what), Names: names}
+				t[key] = &Permit{Namespace: namespace, What: NewText(what), Names: names}
 			}
 			for _, v := range p.Verbs {
 				if !slices.Contains(t[key].Verbs, v) {
@@ -100,15 +100,15 @@ func resourceIn(resource, group string) string {
 // verbOrder is how people list verbs; others follow by name.
 var verbOrder = []string{"*", "get", "list", "watch", "create", "update", "patch", "delete", "deletecollection"}
 
-func (t rightsTable) rows() []Right {
-	out := make([]Right, 0, len(t))
+func (t permitTable) rows() []Permit {
+	out := make([]Permit, 0, len(t))
 	for _, r := range t {
 		slices.SortFunc(r.Verbs, func(a, b Text) int {
 			return cmp.Or(cmp.Compare(verbRank(a), verbRank(b)), cmp.Compare(a.raw, b.raw))
 		})
 		out = append(out, *r)
 	}
-	slices.SortFunc(out, func(a, b Right) int {
+	slices.SortFunc(out, func(a, b Permit) int {
 		return cmp.Or(cmp.Compare(a.Namespace.raw, b.Namespace.raw), cmp.Compare(a.What.raw, b.What.raw), cmp.Compare(joined(a.Names), joined(b.Names)))
 	})
 	return out
