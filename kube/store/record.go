@@ -19,7 +19,7 @@ type Record struct {
 	Undoes string // ID of the record that this one takes back
 
 	Existed       bool   // there was a file before
-	Before, After string // SHA-256 of the file, in hex
+	Before, After string // digests of the file
 	Patches       []Hunk
 
 	TakenBack bool // a later record took it back, and was not taken back itself
