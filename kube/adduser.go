@@ -1,0 +1,164 @@
+package kube
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+
+	"kubeid/crypto"
+	"kubeid/model"
+)
+
+// ReviewUser tells what adding a user would do, in full, and makes nothing. It reads
+// the authority's files, looks at the servers as nobody, and, when that was granted and
+// is needed, asks them as somebody for the rights that are needed.
+func (s *Service) ReviewUser(ctx context.Context, u model.NewUser, with model.AddWith) (model.Review, error) {
+	o, err := s.onboard(ctx, u, with)
+	if err != nil {
+		return model.Review{}, err
+	}
+	defer o.close()
+	return o.review, nil
+}
+
+// AddUser carries out a review. What came of it is told also when it fails, since a
+// certificate that was issued exists whatever happens then; what was left behind is in
+// Left. It stops between two steps when ctx ends.
+func (s *Service) AddUser(ctx context.Context, r model.Review, with model.AddWith, tell func(model.Event)) (model.AddedUser, error) {
+	o, err := s.onboard(ctx, r.User, with)
+	if err != nil {
+		return model.AddedUser{Review: r}, err
+	}
+	defer o.close()
+	if err := o.sameAs(r); err != nil {
+		return model.AddedUser{Review: r}, err
+	}
+	o.tell = tell
+	o.added.Review = o.review
+	err = o.run(ctx)
+	return o.added, err
+}
+
+// An onboarding is the work of adding one user.
+type onboarding struct {
+	service   *Service
+	user      model.NewUser
+	with      model.AddWith
+	review    model.Review
+	places    []*place
+	authority *crypto.Authority // nil unless it signs
+	request   *crypto.Request   // that somebody gave; nil when we make it
+	tell      func(model.Event)
+	added     model.AddedUser
+}
+
+// onboard finds out everything that has to be known before anything is made.
+func (s *Service) onboard(ctx context.Context, u model.NewUser, with model.AddWith) (*onboarding, error) {
+	u = u.WithDefaults()
+	if err := u.Check(); err != nil {
+		return nil, err
+	}
+	o := &onboarding{service: s, user: u, with: with, tell: func(model.Event) {}}
+	if err := o.readRequest(); err != nil {
+		return nil, err
+	}
+	o.review.User, o.review.Subject = o.user, o.user.Subject.Name().String()
+	if o.request != nil {
+		o.review.Subject = o.request.Subject().String()
+	}
+	steps := []func(context.Context) error{o.readAuthority, o.findPlaces, o.lookAround, o.askRights, o.planFiles}
+	for _, step := range steps {
+		if err := step(ctx); err != nil {
+			o.close()
+			return nil, err
+		}
+	}
+	return o, nil
+}
+
+// close ends the connections.
+func (o *onboarding) close() {
+	for _, p := range o.places {
+		p.close()
+	}
+}
+
+// sameAs makes sure that what was reviewed is what would be done now.
+func (o *onboarding) sameAs(r model.Review) error {
+	now, then := o.review, r
+	same := now.Subject == then.Subject && reflect.DeepEqual(now.Files, then.Files) && len(now.Places) == len(then.Places)
+	for i := range now.Places {
+		if !same {
+			break
+		}
+		a, b := now.Places[i], then.Places[i]
+		same = a.Entry == b.Entry && a.Signer == b.Signer && a.CA == b.CA && reflect.DeepEqual(a.Address, b.Address) && reflect.DeepEqual(a.Objects, b.Objects)
+	}
+	if same {
+		return o.review.Err()
+	}
+	return &model.Problem{Exit: model.ExitConflict, What: "something has changed since it was reviewed", Todo: "look at the review once more"}
+}
+
+// readRequest reads the request that somebody gave. Its subject is the user.
+func (o *onboarding) readRequest() error {
+	if o.user.Request == "" {
+		return nil
+	}
+	r, err := readRequestFile(o.user.Request)
+	if err != nil {
+		return err
+	}
+	subject, err := r.Subject().Subject()
+	if err != nil {
+		return &model.Problem{Exit: model.ExitRefused, What: fmt.Sprintf("with the subject %s nobody can log in", model.NewText(r.Subject().String())), Todo: "ask for a new request", Cause: err}
+	}
+	if o.user.Subject.User != "" && !o.user.Subject.Same(subject) {
+		return &model.Problem{
+			Exit: model.ExitRefused, What: fmt.Sprintf("the request is for %s, not for %s", model.NewText(r.Subject().String()), model.NewText(o.user.Subject.Name().String())),
+			Todo: "leave user and groups out to take those of the request, or ask for a new one",
+		}
+	}
+	o.request, o.user.Subject = r, subject
+	return o.user.Check()
+}
+
+// step does one step of the work and tells about it. Between two steps the work stops
+// when ctx ends; a step that has begun goes on as far as it has to.
+func (o *onboarding) step(ctx context.Context, does string, run func(context.Context) (string, error)) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	o.tell(model.Progress{Step: does, State: model.StepRunning})
+	words, err := run(ctx)
+	p := model.Progress{Step: does, State: model.StepDone, Note: model.NewText(words)}
+	if err != nil {
+		p.State, p.Note = model.StepFailed, model.NewText(err.Error())
+	}
+	o.tell(p)
+	return err
+}
+
+// run does the work, step by step.
+func (o *onboarding) run(ctx context.Context) error {
+	for _, p := range o.places {
+		if err := o.certify(ctx, p); err != nil {
+			return err
+		}
+	}
+	for _, p := range o.places {
+		if err := o.bind(ctx, p); err != nil {
+			return err
+		}
+	}
+	if err := o.write(ctx); err != nil {
+		return err
+	}
+	o.use()
+	for _, p := range o.places {
+		if err := o.prove(ctx, p); err != nil {
+			return err
+		}
+	}
+	return nil
+}

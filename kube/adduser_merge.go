@@ -1,0 +1,62 @@
+package kube
+
+import (
+	"context"
+	"fmt"
+
+	"kubeid/model"
+)
+
+// planMerge makes sure that the new entries can be added to a kubeconfig that exists.
+func (o *onboarding) planMerge() error {
+	path := o.user.Out
+	f := o.service.open(path)
+	if f.missing || f.config == nil {
+		return &model.Problem{Exit: model.ExitNotFound, What: fmt.Sprintf("there is no kubeconfig %s to merge into", o.service.label(path)), Todo: "name one that exists, or have a new one written", Cause: nil}
+	}
+	for _, p := range o.places {
+		for _, c := range f.config.Contexts {
+			if c.Name.Raw() == p.Entry {
+				return taken(p.Entry, "context", o.service.label(path))
+			}
+		}
+		for _, u := range f.config.Users {
+			if u.Name.Raw() == p.Entry {
+				return taken(p.Entry, "user", o.service.label(path))
+			}
+		}
+	}
+	o.review.Files = append(o.review.Files, model.PlannedFile{Path: path, What: "a context and a user more", Secret: true, Merged: true})
+	return nil
+}
+
+func taken(name, kind string, file model.Text) error {
+	return &model.Problem{
+		Exit: model.ExitConflict, What: fmt.Sprintf("%s has a %s %q already", file, kind, model.NewText(name)),
+		Todo: "choose another template for the names, renew that user instead, or have a new kubeconfig written",
+	}
+}
+
+// merge adds the new entries to a kubeconfig by the whole protocol of writing.
+func (o *onboarding) merge(ctx context.Context) (string, error) {
+	data, err := o.kubeconfig(o.places[0], embedded)
+	if err != nil {
+		return "", err
+	}
+	plan, err := o.service.Plan(ctx, model.Import{
+		Data: data, Source: model.NewText("user " + o.user.Subject.User), File: o.user.Out, Taken: model.Auto,
+	})
+	if err != nil {
+		return "", err
+	}
+	if _, err := o.service.Apply(ctx, plan); err != nil {
+		return "", err
+	}
+	o.added.Files = o.review.Files
+	for _, p := range o.places {
+		if err := o.amend(ctx, p, nil, []string{o.user.Out}); err != nil {
+			return "", err
+		}
+	}
+	return "kubeid undo takes it back", nil
+}

@@ -1,0 +1,64 @@
+package kube
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	"kubeid/kube/cluster"
+	"kubeid/model"
+)
+
+// Issued lists the certificates that were issued with this program, the newest first.
+func (s *Service) Issued(context.Context) ([]model.Issued, error) { return s.store.Ledger() }
+
+// TakeBack removes what a failed try to add a user has left behind: objects, each only
+// if it is still the one that was made, and files. It goes on after a failure and tells
+// all of them.
+func (s *Service) TakeBack(ctx context.Context, left []model.Leftover, granted model.Consent) error {
+	apis := map[model.Ref]*cluster.API{}
+	defer func() {
+		for _, a := range apis {
+			a.Close()
+		}
+	}()
+	var errs []error
+	for _, l := range left {
+		if l.Kind == "file" {
+			if err := os.Remove(l.Name); err != nil && !errors.Is(err, os.ErrNotExist) {
+				errs = append(errs, fmt.Errorf("%s: %w", l, err))
+			}
+			continue
+		}
+		api := apis[l.Context]
+		if api == nil {
+			caller, err := s.caller(ctx, l.Context)
+			if err != nil {
+				errs = append(errs, err)
+				continue
+			}
+			if api, err = caller.Connect(ctx, granted); err != nil {
+				errs = append(errs, err)
+				continue
+			}
+			apis[l.Context] = api
+		}
+		err := api.Delete(ctx, pathOf(l), cluster.Precondition{UID: l.UID})
+		if err != nil && !errors.Is(err, model.ErrNoObject) {
+			errs = append(errs, fmt.Errorf("%s: %w", l, err))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// pathOf is where an object that was left behind is.
+func pathOf(l model.Leftover) cluster.Path {
+	switch l.Kind {
+	case "CertificateSigningRequest":
+		return cluster.Requests.Named(l.Name)
+	case "ClusterRoleBinding":
+		return cluster.ClusterRoleBindings.Named(l.Name)
+	}
+	return cluster.RoleBindings.In(l.Where).Named(l.Name)
+}
