@@ -26,6 +26,7 @@ type fake struct {
 	records []store.Record
 	forgot  [][]string
 	fakeCluster
+	fakeOnboarding
 }
 
 func (f *fake) Load(context.Context) (model.Loaded, error) { return f.loaded, f.err }

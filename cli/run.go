@@ -44,6 +44,7 @@ type Service interface {
 	Logins
 	Inspector
 	Doctor
+	Onboarding
 }
 
 // A program is one run of the command line.

@@ -11,23 +11,11 @@ type Right struct {
 	Sub       string // subresource
 	Namespace string // "" asks for all of them
 	Name      string // "" asks for any
-	URL       string // a path that is no resource, such as "/metrics"; the rest but Verb is empty then
-}
-
-// What says the right without whose and which objects: "create pods/exec".
-func (r Right) What() string {
-	r.Name, r.Namespace = "", ""
-	return r.String()
-}
-
-func (r Right) by(verb string) Right {
-	r.Verb = verb
-	return r
 }
 
 // String says the right as kubectl auth can-i would.
 func (r Right) String() string {
-	s := r.Verb + " " + r.Resource + r.URL
+	s := r.Verb + " " + r.Resource
 	if r.Group != "" {
 		s += "." + r.Group
 	}
@@ -35,12 +23,12 @@ func (r Right) String() string {
 		s += "/" + r.Sub
 	}
 	if r.Name != "" {
-		s += " " + r.Name
+		s += " " + NewText(r.Name).String()
 	}
 	if r.Namespace != "" {
-		s += " in " + r.Namespace
+		s += " in " + NewText(r.Namespace).String()
 	}
-	return NewText(strings.TrimSpace(s)).String()
+	return strings.TrimSpace(s)
 }
 
 // A Verdict is what a server says about a right.

@@ -1,0 +1,67 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"kubeid/crypto"
+	"kubeid/model"
+)
+
+// fakeOnboarding adds users nowhere.
+type fakeOnboarding struct {
+	worries  []model.Worry
+	asked    []model.Verdict
+	keyLocked string // the passphrase of the authority's key
+	addErr   error
+	left     []model.Leftover
+	reviewed []model.NewUser
+	added    []model.NewUser
+	tookBack []model.Leftover
+	issued   []model.Issued
+}
+
+func (f *fakeOnboarding) ReviewUser(_ context.Context, u model.NewUser, with model.AddWith) (model.Review, error) {
+	f.reviewed = append(f.reviewed, u)
+	if f.keyLocked != "" && with.Authority.Empty() {
+		return model.Review{}, &model.Problem{What: "the key", Cause: crypto.ErrPassphraseNeeded}
+	}
+	if f.keyLocked != "" && string(with.Authority.Reveal()) != f.keyLocked {
+		return model.Review{}, &model.Problem{What: "the key", Cause: crypto.ErrPassphraseWrong}
+	}
+	u = u.WithDefaults()
+	until := time.Date(2027, 2, 24, 12, 0, 0, 0, time.UTC)
+	r := model.Review{User: u, Subject: u.Subject.Name().String(), Worries: f.worries, Files: []model.PlannedFile{{Path: "/state/handover/jane.kubeconfig", What: "a kubeconfig", Secret: true}}}
+	for _, ref := range u.Contexts {
+		r.Places = append(r.Places, model.ReviewPlace{
+			Context: ref, Entry: "jane@" + ref.Name.Raw(), Signer: "CN=ca", From: until.Add(-u.Life), Until: until, Asked: f.asked,
+			Address: model.ForThem{Server: "https://10.0.0.1:6443"},
+		})
+	}
+	return r, nil
+}
+
+func (f *fakeOnboarding) AddUser(_ context.Context, r model.Review, _ model.AddWith, tell func(model.Event)) (model.AddedUser, error) {
+	f.added = append(f.added, r.User)
+	tell(model.Progress{Step: "make a key", State: model.StepRunning})
+	tell(model.Progress{Step: "make a key", State: model.StepDone, Note: model.NewText("ECDSA P-256")})
+	a := model.AddedUser{Review: r, Left: f.left, Try: "kubectl --kubeconfig /state/handover/jane.kubeconfig auth whoami"}
+	if f.addErr != nil {
+		return a, f.addErr
+	}
+	a.Files = r.Files
+	for _, p := range r.Places {
+		a.Places = append(a.Places, model.AddedPlace{Context: p.Context, Entry: p.Entry, Issued: model.Issued{Fingerprint: "X509SHA256=ab", Until: p.Until}, Proof: model.Proof{Tried: true}})
+	}
+	return a, nil
+}
+
+func (f *fakeOnboarding) TakeBack(_ context.Context, left []model.Leftover, _ model.Consent) error {
+	f.tookBack = append(f.tookBack, left...)
+	return nil
+}
+
+func (f *fakeOnboarding) Issued(context.Context) ([]model.Issued, error) { return f.issued, nil }
+
+var errSign = fmt.Errorf("the authority is on holiday")

@@ -1,0 +1,321 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"kubeid/crypto"
+	"kubeid/kube"
+	"kubeid/model"
+)
+
+const aboutIssue = `issue makes a user: a key, a certificate, perhaps a role, and a kubeconfig that
+logs in. It shows what it will do, asks, does it step by step, and at last logs in
+as the new user to prove it.
+
+  kubeid issue --user jane --group devs
+  kubeid issue --user jane --role view --role-namespace web --duration 30d
+  kubeid issue --user jane --ca-cert ca.crt --ca-key ca.key
+  kubeid issue --from-csr jane.csr --ca-cert ca.crt --ca-key ca.key
+
+The cluster signs through its CSR API, unless an authority is named. The result is a
+new kubeconfig under the state folder's handover/, for you alone, unless --out,
+--merge or --format say otherwise; its path is printed. A certificate cannot be taken
+back before it ends, so the usual life is 90d.
+
+What is dangerous about a user is refused until its name is given once more with
+--dangerous; --yes never covers that.`
+
+// Onboarding adds users, and knows who was added.
+type Onboarding interface {
+	// ReviewUser tells what adding a user would do.
+	ReviewUser(ctx context.Context, u model.NewUser, with model.AddWith) (model.Review, error)
+	// AddUser carries a review out; what came of it is told also when it fails.
+	AddUser(ctx context.Context, r model.Review, with model.AddWith, tell func(model.Event)) (model.AddedUser, error)
+	// TakeBack removes what a failed try has left behind.
+	TakeBack(ctx context.Context, left []model.Leftover, granted model.Consent) error
+	// Issued lists the certificates that were issued, the newest first.
+	Issued(ctx context.Context) ([]model.Issued, error)
+}
+
+// An issuing is one call of issue.
+type issuing struct {
+	*format
+	writing
+	allowing
+	user     model.NewUser
+	contexts []string
+	groups   []string
+	role     string
+	cluster  string
+	life     lasting
+	key      string
+	merge    string
+	as       string
+	pass     string
+	p12      string
+}
+
+// resultForms are what --format takes.
+var resultForms = map[string]model.Result{"kubeconfig": model.AsKubeconfig, "pem": model.AsPEM, "p12": model.AsPKCS12}
+
+func (p *program) issue() *cobra.Command {
+	o := &issuing{life: lasting{word: "90d", Duration: model.UsualLife}}
+	cmd := &cobra.Command{
+		Use:   "issue --user NAME",
+		Short: "Make a user: certificate, role and kubeconfig, and prove that it logs in",
+		Long:  strings.ReplaceAll(aboutIssue, "kubeid ", p.name+" "),
+		Args:  atMost(0),
+	}
+	o.format = outputFlag(cmd, "table", "json", "yaml", "name")
+	o.writing.flags(cmd)
+	o.allowing.flags(cmd)
+	p.issueFlags(cmd, o)
+	cmd.RunE = p.begin(func(cmd *cobra.Command, _ []string) error { return p.issuing(cmd.Context(), o) })
+	return cmd
+}
+
+func (p *program) issueFlags(cmd *cobra.Command, o *issuing) {
+	f := cmd.Flags()
+	f.StringVar(&o.user.Subject.User, "user", "", "name of the user (CN)")
+	f.StringArrayVar(&o.groups, "group", nil, "a group of the user (O); may be given again")
+	f.StringVar(&o.user.Subject.UID, "uid", "", "UID of the user, for servers from 1.33 on")
+	f.StringArrayVar(&o.contexts, "context", nil, "add the user here, instead of the current context; may be given again")
+	f.Var(&o.life, "duration", "how long the certificate lives: 8h, 30d")
+	f.StringVar(&o.key, "key-type", "", "ecdsa-p256, ecdsa-p384, ecdsa-p521, rsa-2048, rsa-3072, rsa-4096 or ed25519 (default ecdsa-p256)")
+	f.StringVar(&o.user.CA, "ca-cert", "", "sign with this authority: its certificate")
+	f.StringVar(&o.user.Key, "ca-key", "", "the authority's key, encrypted or not")
+	f.StringVar(&o.pass, "passphrase-file", "", "file with the passphrase of the authority's key; - for standard input")
+	f.StringVar(&o.cluster, "clusterrole", "", "give this ClusterRole, in the namespaces of --role-namespace or everywhere")
+	f.StringVar(&o.role, "role", "", "give this role: a Role where each namespace has it, else the ClusterRole")
+	f.StringArrayVar(&o.user.Role.Namespaces, "role-namespace", nil, "give the role in this namespace only; may be given again")
+	f.StringVar(&o.user.Out, "out", "", "write the result here; nothing is overwritten")
+	f.StringVar(&o.merge, "merge", "", "add the user to this kubeconfig that exists")
+	f.StringVar(&o.as, "format", "kubeconfig", "kubeconfig, pem (ca.crt, NAME.crt, NAME.key and a kubeconfig) or p12")
+	f.StringVar(&o.p12, "p12-passphrase-file", "", "file with the passphrase for a PKCS#12 file")
+	f.StringVar(&o.user.For, "encrypt-to", "", "encrypt the result to this age or SSH public key")
+	f.StringVar(&o.user.Server, "server", "", "the address of the server as the user has to use it")
+	f.StringVar(&o.user.Name, "name", model.NameTemplate, "names of the new entries")
+	f.StringVar(&o.user.Request, "from-csr", "", "sign this request that somebody gave; their key stays theirs")
+	f.StringArrayVar(&o.user.Named, "dangerous", nil, "a dangerous user, group or setting, named once more; may be given again")
+	f.BoolVar(&o.user.Offline, "offline", false, "do not talk to the server: with a local authority only, and nothing is proved")
+	cmd.RegisterFlagCompletionFunc("context", p.names(model.ContextKind, true))
+	cmd.RegisterFlagCompletionFunc("key-type", cobra.FixedCompletions(keyTypeNames(), cobra.ShellCompDirectiveNoFileComp))
+	cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"kubeconfig", "pem", "p12"}, cobra.ShellCompDirectiveNoFileComp))
+	cmd.RegisterFlagCompletionFunc("role-namespace", p.namespaces)
+}
+
+func keyTypeNames() []string {
+	var out []string
+	for _, t := range crypto.KeyTypes() {
+		out = append(out, string(t))
+	}
+	return out
+}
+
+// answers puts the flags together.
+func (p *program) answers(o *issuing, k model.Kubeconfig) (model.NewUser, error) {
+	u := o.user
+	u.Subject.Groups, u.Life = o.groups, o.life.Duration
+	var err error
+	if u.KeyType, err = crypto.ParseKeyType(o.key); err != nil {
+		return u, errUsage(err.Error(), "choose one of "+strings.Join(keyTypeNames(), ", "))
+	}
+	var known bool
+	if u.Result, known = resultForms[o.as]; !known {
+		return u, errUsage(fmt.Sprintf("there is no format %q", safe(o.as)), "choose kubeconfig, pem or p12")
+	}
+	switch {
+	case o.merge != "" && (u.Out != "" || o.as != "kubeconfig"):
+		return u, errUsage("--merge goes with neither --out nor --format", "choose one of them")
+	case o.merge != "":
+		u.Result, u.Out = model.AsMerged, o.merge
+	case o.role != "" && o.cluster != "":
+		return u, errUsage("--role and --clusterrole name one role each", "choose one of them")
+	}
+	if u.CA != "" || u.Key != "" {
+		u.By = model.ByAuthority
+	}
+	u.Role.Name, u.Role.Either = o.role+o.cluster, o.role != ""
+	for _, path := range []*string{&u.Out, &u.CA, &u.Key, &u.Request} {
+		if *path == "" {
+			continue
+		}
+		if *path, err = filepath.Abs(*path); err != nil {
+			return u, err
+		}
+	}
+	if len(o.contexts) == 0 {
+		o.contexts = []string{""}
+	}
+	for _, name := range o.contexts {
+		i, err := p.contextOrCurrent(k, name)
+		if err != nil {
+			return u, err
+		}
+		u.Contexts = append(u.Contexts, k.Ref(model.ContextKind, i))
+	}
+	return u, u.Check()
+}
+
+func (p *program) issuing(ctx context.Context, o *issuing) error {
+	s, state, err := p.load(ctx)
+	if err != nil {
+		return err
+	}
+	u, err := p.answers(o, state.Config)
+	if err != nil {
+		return err
+	}
+	with, err := p.addWith(ctx, s, o, u)
+	if err != nil {
+		return err
+	}
+	review, err := p.reviewed(ctx, s, u, &with)
+	if err != nil {
+		return err
+	}
+	return p.add(ctx, s, o, review, with)
+}
+
+// addWith collects what was agreed to, and the passphrases.
+func (p *program) addWith(ctx context.Context, s Service, o *issuing, u model.NewUser) (with model.AddWith, err error) {
+	if u.Talks() {
+		for _, ref := range u.Contexts {
+			granted, err := p.consent(ctx, s, ref, o.allowing)
+			if err != nil {
+				return with, err
+			}
+			with.Granted = with.Granted.Join(granted)
+		}
+	}
+	if with.Authority, err = p.passphraseFrom(o.pass); err != nil {
+		return with, err
+	}
+	if u.Result != model.AsPKCS12 || o.dryRun {
+		return with, nil
+	}
+	if with.Output, err = p.passphraseFrom(o.p12); err != nil || !with.Output.Empty() {
+		return with, err
+	}
+	if !p.InTerminal {
+		return with, errUsage("a PKCS#12 file needs a passphrase", "give it with --p12-passphrase-file")
+	}
+	if with.Output, err = p.askPassphrase(ctx, "passphrase for the PKCS#12 file: "); err != nil {
+		return with, err
+	}
+	again, err := p.askPassphrase(ctx, "once more: ")
+	if err == nil && !again.Equal(with.Output) {
+		err = errUsage("the two passphrases differ", "type the same twice")
+	}
+	return with, err
+}
+
+// maxTries is how often a passphrase may be typed.
+const maxTries = 3
+
+// reviewed makes the review. On a terminal it asks for the passphrase of the authority.
+func (p *program) reviewed(ctx context.Context, s Service, u model.NewUser, with *model.AddWith) (model.Review, error) {
+	for try := 0; ; try++ {
+		review, err := s.ReviewUser(ctx, u, *with)
+		locked := errors.Is(err, crypto.ErrPassphraseNeeded) || try > 0 && errors.Is(err, crypto.ErrPassphraseWrong)
+		if !locked || !p.InTerminal || try == maxTries {
+			return review, err
+		}
+		if try > 0 {
+			p.say("that is not it")
+		}
+		if with.Authority, err = p.askPassphrase(ctx, "passphrase of "+filepath.Base(u.Key)+": "); err != nil {
+			return review, err
+		}
+	}
+}
+
+// add shows what will be done, asks, and does it.
+func (p *program) add(ctx context.Context, s Service, o *issuing, r model.Review, with model.AddWith) error {
+	for _, w := range r.Worries {
+		p.say("warning: " + w.Text)
+	}
+	for _, n := range r.Notes {
+		p.say("note: " + n)
+	}
+	if o.dryRun {
+		return p.printReview(o.format, r)
+	}
+	if err := r.Err(); err != nil {
+		return err
+	}
+	if err := lacking(r); err != nil {
+		return err
+	}
+	if err := p.confirm(ctx, o.writing, issueQuestion(r)); err != nil {
+		return err
+	}
+	added, err := s.AddUser(ctx, r, with, p.progress)
+	if err != nil {
+		return p.notAdded(ctx, s, o, added, with, err)
+	}
+	return p.printAdded(o.format, added)
+}
+
+// issueQuestion says in one line what cannot be taken back.
+func issueQuestion(r model.Review) string {
+	p := r.Places[0]
+	until := p.Until.Local().Format("2006-01-02 15:04")
+	if r.User.By == model.ByAPI {
+		until = "at most " + until
+	}
+	words := fmt.Sprintf("this issues %s for %s, good until %s and not to be taken back before", many(len(r.Places), "a certificate", "certificates"), model.NewText(r.Subject), until)
+	if !r.User.Role.None() {
+		words += fmt.Sprintf("; it gives %s", r.User.Role)
+	}
+	return words
+}
+
+func many(n int, one, more string) string {
+	if n == 1 {
+		return one
+	}
+	return fmt.Sprintf("%d %s", n, more)
+}
+
+// lacking refuses to begin what the server would not let us end.
+func lacking(r model.Review) error {
+	missing := r.Missing()
+	if len(missing) == 0 {
+		return nil
+	}
+	var what []string
+	for _, v := range missing {
+		words := v.Right.String()
+		if !v.Reason.Empty() {
+			words += " (" + v.Reason.String() + ")"
+		}
+		what = append(what, words)
+	}
+	return &model.Problem{
+		Exit: model.ExitRefused, What: "you may not: " + strings.Join(what, "; "),
+		Todo: "ask an administrator of the cluster for these rights, or to do it",
+	}
+}
+
+// progress tells about a step when it ends, or when it has something to tell before.
+func (p *program) progress(e model.Event) {
+	step, ok := e.(model.Progress)
+	if !ok || step.State == model.StepRunning && step.Note.Empty() {
+		return
+	}
+	mark := map[model.StepState]string{model.StepRunning: "..", model.StepDone: "ok", model.StepSkipped: "--", model.StepFailed: "!!"}[step.State]
+	line := mark + "  " + step.Step
+	if !step.Note.Empty() && step.State != model.StepFailed {
+		line += ": " + step.Note.Raw()
+	}
+	p.say(line)
+}
+
+var _ Onboarding = (*kube.Service)(nil)
