@@ -11,15 +11,15 @@ import (
 
 // fakeOnboarding adds users nowhere.
 type fakeOnboarding struct {
-	worries  []model.Worry
-	asked    []model.Verdict
+	worries   []model.Worry
+	asked     []model.Verdict
 	keyLocked string // the passphrase of the authority's key
-	addErr   error
-	left     []model.Leftover
-	reviewed []model.NewUser
-	added    []model.NewUser
-	tookBack []model.Leftover
-	issued   []model.Issued
+	addErr    error
+	left      []model.Leftover
+	reviewed  []model.NewUser
+	added     []model.NewUser
+	tookBack  []model.Leftover
+	issued    []model.Issued
 }
 
 func (f *fakeOnboarding) ReviewUser(_ context.Context, u model.NewUser, with model.AddWith) (model.Review, error) {

@@ -68,7 +68,7 @@ func opensslSubject(s crypto.Subject) string {
 
 // sign has the local authority sign.
 func (c commandsFor) sign() []string {
-	days := int(math.Ceil((c.place.Until.Sub(c.place.From)-crypto.Backdate).Round(time.Minute).Hours() / 24))
+	days := int(math.Ceil((c.place.Until.Sub(c.place.From) - crypto.Backdate).Round(time.Minute).Hours() / 24))
 	ext := c.file(".ext")
 	return []string{
 		fmt.Sprintf(`printf 'basicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature\nextendedKeyUsage=clientAuth\nsubjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid\n' > %s`, posixQuote(ext)),
