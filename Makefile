@@ -23,8 +23,8 @@ golden: ## rewrite the golden screens; read the diff afterwards
 
 lint: ## form and vet
 	@unformatted=$$($(TOOL) gofumpt -l $$(git ls-files '*.go')); test -z "$$unformatted" || { echo "gofumpt: $$unformatted"; exit 1; }
-	$(GO) vet ./... ./testdata/cluster/...
-	$(TOOL) staticcheck ./... ./testdata/cluster/...
+	$(GO) vet ./... ./testdata/cluster/... ./testdata/contract
+	$(TOOL) staticcheck ./... ./testdata/cluster/... ./testdata/contract
 
 check: lint ## everything that a commit has to pass
 	$(GO) test -run TestImports .

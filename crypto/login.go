@@ -43,7 +43,7 @@ func LoginOf(c *Certificate) Login {
 	if usages := c.ExtKeyUsages(); !c.allowsClient(usages) {
 		refuse("login-usage", "it is for "+strings.Join(usages, ", ")+" and not for client auth")
 	}
-	l.Facts = factsOf(l.User, l.Groups)
+	l.Facts = NameFacts(l.User, l.Groups)
 	return l
 }
 
@@ -82,8 +82,8 @@ var userFacts = map[string]Note{
 	"kubernetes-super-admin":         {"user-kubeadm-super-admin", "the administrator that kubeadm makes for emergencies"},
 }
 
-// factsOf says what user and groups mean in Kubernetes, without judging them.
-func factsOf(user string, groups []string) []Note {
+// NameFacts says what user and groups mean in Kubernetes, without judging them.
+func NameFacts(user string, groups []string) []Note {
 	var facts []Note
 	known, isKnown := userFacts[user]
 	node, isNode := strings.CutPrefix(user, "system:node:")

@@ -19,6 +19,9 @@ var (
 	ErrGone         = errors.New("gone")              // a place to continue at has expired
 )
 
+// ErrNotIssued says that no certificate came of a request.
+var ErrNotIssued = errors.New("not issued")
+
 // A Status is the API's way to say no: an error in the server's own words.
 type Status struct {
 	Code    int    // of HTTP

@@ -45,7 +45,7 @@ func (c *Cluster) certificates() error {
 	if err != nil {
 		return err
 	}
-	admin, err := clientCA.user("admin", "system:masters")
+	admin, err := clientCA.issue(userTemplate("admin", "system:masters"))
 	if err != nil {
 		return err
 	}
@@ -90,12 +90,11 @@ func newCA(name string, end time.Time) (*pair, error) {
 	})
 }
 
-// user signs a certificate for a user.
-func (p *pair) user(name string, groups ...string) (*pair, error) {
-	return p.issue(&x509.Certificate{
-		Subject: pkix.Name{CommonName: name, Organization: groups}, NotAfter: time.Now().AddDate(1, 0, 0), KeyUsage: x509.KeyUsageDigitalSignature,
+func userTemplate(name string, groups ...string) *x509.Certificate {
+	return &x509.Certificate{
+		Subject: pkix.Name{CommonName: name, Organization: groups}, KeyUsage: x509.KeyUsageDigitalSignature,
 		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth},
-	})
+	}
 }
 
 // issue signs a certificate; without an authority it signs itself.
@@ -108,6 +107,9 @@ func (p *pair) issue(c *x509.Certificate) (*pair, error) {
 		return nil, err
 	}
 	c.NotBefore = time.Now().Add(-time.Hour)
+	if c.NotAfter.IsZero() {
+		c.NotAfter = time.Now().AddDate(1, 0, 0)
+	}
 	if c.NotAfter.Before(time.Now()) {
 		c.NotBefore = c.NotAfter.Add(-time.Hour)
 	}

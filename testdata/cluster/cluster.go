@@ -146,6 +146,13 @@ func (c *Cluster) StartControllers() error {
 	return c.wait(p, "/api/v1/namespaces/default/serviceaccounts/default")
 }
 
+// StartSigner starts kube-controller-manager again with the signing controller, which
+// Options.NoSigner had left out.
+func (c *Cluster) StartSigner() error {
+	c.options.NoSigner = false
+	return c.StartControllers()
+}
+
 // StopControllers kills kube-controller-manager: nothing is signed any more.
 func (c *Cluster) StopControllers() { c.controllers.stop() }
 

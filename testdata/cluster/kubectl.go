@@ -21,7 +21,19 @@ func Name(prefix string) string { return prefix + "-" + strings.ToLower(rand.Tex
 // has signed by hand.
 func (c *Cluster) User(t testing.TB, name string, groups ...string) string {
 	t.Helper()
-	made, err := tls.LoadX509KeyPair(c.Path("client-ca.crt"), c.Path("client-ca.key"))
+	return c.Signed(t, userTemplate(name, groups...), false)
+}
+
+// Signed returns a new kubeconfig, with the context real, with a certificate made of a
+// template; the server's CA signs it when byServerCA is set. Serial, dates and key are
+// filled in.
+func (c *Cluster) Signed(t testing.TB, template *x509.Certificate, byServerCA bool) string {
+	t.Helper()
+	name := "client-ca"
+	if byServerCA {
+		name = "server-ca"
+	}
+	made, err := tls.LoadX509KeyPair(c.Path(name+".crt"), c.Path(name+".key"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -29,7 +41,7 @@ func (c *Cluster) User(t testing.TB, name string, groups ...string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	user, err := (&pair{cert, made.PrivateKey.(*ecdsa.PrivateKey)}).user(name, groups...)
+	user, err := (&pair{cert, made.PrivateKey.(*ecdsa.PrivateKey)}).issue(template)
 	if err != nil {
 		t.Fatal(err)
 	}
