@@ -11,11 +11,23 @@ type Right struct {
 	Sub       string // subresource
 	Namespace string // "" asks for all of them
 	Name      string // "" asks for any
+	URL       string // a path that is no resource, such as "/metrics"; the rest but Verb is empty then
+}
+
+// What says the right without whose and which objects: "create pods/exec".
+func (r Right) What() string {
+	r.Name, r.Namespace = "", ""
+	return r.String()
+}
+
+func (r Right) by(verb string) Right {
+	r.Verb = verb
+	return r
 }
 
 // String says the right as kubectl auth can-i would.
 func (r Right) String() string {
-	s := r.Verb + " " + r.Resource
+	s := r.Verb + " " + r.Resource + r.URL
 	if r.Group != "" {
 		s += "." + r.Group
 	}
@@ -23,12 +35,12 @@ func (r Right) String() string {
 		s += "/" + r.Sub
 	}
 	if r.Name != "" {
-		s += " " + NewText(r.Name).String()
+		s += " " + r.Name
 	}
 	if r.Namespace != "" {
-		s += " in " + NewText(r.Namespace).String()
+		s += " in " + r.Namespace
 	}
-	return strings.TrimSpace(s)
+	return NewText(strings.TrimSpace(s)).String()
 }
 
 // A Verdict is what a server says about a right.

@@ -1,6 +1,10 @@
 package config
 
 import (
+	"encoding/json"
+	"fmt"
+	"slices"
+
 	v1 "k8s.io/client-go/tools/clientcmd/api/v1"
 
 	"kubeid/model"
@@ -23,11 +27,111 @@ func ClusterBody(c v1.Cluster) Body { return bodyOf(c) }
 // UserBody returns the fields of u that are set.
 func UserBody(u v1.AuthInfo) Body { return bodyOf(u) }
 
-// ContextBody returns the fields of c that are set, also the cluster and the user
-// when they are empty, as client-go writes them.
+// ContextBody returns the fields of c that are set, and the cluster and the user
+// also when they are empty, as client-go writes them.
 func ContextBody(c v1.Context) Body { return bodyOf(c) }
 
-// Raw returns the body of an entry with all its fields, known or not.
+// bodyOf goes the way of client-go: through JSON, which leaves out what is not set.
+func bodyOf(entry any) Body {
+	data, err := json.Marshal(entry)
+	if err != nil {
+		return Body{}
+	}
+	v, err := readJSON(data)
+	if err != nil {
+		return Body{}
+	}
+	return Body{withoutNulls(v)}
+}
+
+func withoutNulls(v value) value {
+	out := value{kind: v.kind, text: v.text}
+	for i, item := range v.items {
+		if v.kind == mappingNode && item.kind == nullNode {
+			continue
+		}
+		if v.kind == mappingNode {
+			out.keys = append(out.keys, v.keys[i])
+		}
+		out.items = append(out.items, withoutNulls(item))
+	}
+	return out
+}
+
+// ParseBody reads a body that is written in YAML or JSON, as client-go reads it.
+func ParseBody(data []byte) (Body, error) {
+	asJSON, err := toJSON(data)
+	if err != nil {
+		return Body{}, fmt.Errorf("is not YAML: %s", safeCause(err))
+	}
+	v, err := readJSON(asJSON)
+	if err != nil || v.kind != mappingNode && v.kind != nullNode {
+		return Body{}, fmt.Errorf("is not a mapping of fields")
+	}
+	return Body{v.ordered(data, tree(data))}, nil
+}
+
+// JSON returns the body as JSON, with its secrets.
+func (b Body) JSON() []byte { return []byte(b.fields().json()) }
+
+// fields returns the body as a mapping, also when nothing stands in it.
+func (b Body) fields() value {
+	if b.value.kind != mappingNode {
+		return value{kind: mappingNode}
+	}
+	return b.value
+}
+
+func (v value) json() string {
+	l := flowLayout{json: true, colon: ":", comma: ","}
+	return l.write(v, "")
+}
+
+// Text returns the text of a field, "" when it is absent or no text.
+func (b Body) Text(field string) string {
+	if v := b.value.get(field); v.kind == scalarNode {
+		return v.text
+	}
+	return ""
+}
+
+// With returns the body with a field that holds this text.
+func (b Body) With(field, text string) Body {
+	return Body{b.fields().with(field, scalarOf(field, text))}
+}
+
+// Without returns the body without some fields.
+func (b Body) Without(fields ...string) Body {
+	v := b.fields()
+	for _, f := range fields {
+		v = v.without(f)
+	}
+	return Body{v}
+}
+
+// Fields returns the names of the fields in their order.
+func (b Body) Fields() []string { return slices.Clone(b.value.keys) }
+
+// Equal tells whether two bodies say the same; the order of fields does not count.
+func (b Body) Equal(c Body) bool { return b.fields().equal(c.fields()) }
+
+// Raw returns the body of an entry with all its fields, known or not. Of several
+// entries of that name it is the first one's.
 func (f *File) Raw(kind model.Kind, name string) (Body, error) {
-	return Body{}, refuse("the place of %s %q is not known", kind, model.NewText(name))
+	for i := range f.count(kind) {
+		if f.entry(kind, i).Name.Raw() == name {
+			return f.rawAt(kind, i)
+		}
+	}
+	return Body{}, fmt.Errorf("%s %q: %w", kind, model.NewText(name), ErrNoEntry)
+}
+
+// document returns the whole file as client-go reads it. It is made once.
+func (f *File) document() value {
+	f.whole.Do(func() {
+		if asJSON, err := toJSON(f.data); err == nil {
+			f.doc, _ = readJSON(asJSON)
+		}
+	})
+	return f.doc
 }

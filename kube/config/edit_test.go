@@ -14,18 +14,14 @@ import (
 )
 
 // onlyValue fails the test unless next is data with nothing changed but the bytes
-// of one edit, and client-go sees just that change.
-func onlyValue(t *testing.T, data []byte, e Edit, want func(*api.Config)) {
+// of the patches, and client-go sees just that change.
+func onlyValue(t *testing.T, data []byte, e Edits, want func(*api.Config)) {
 	t.Helper()
-	p := e.Patch
-	if !bytes.Equal(data[:p.Offset], e.Next()[:p.Offset]) || !bytes.Equal(data[p.Offset+len(p.Old):], e.Next()[p.Offset+len(p.New):]) {
-		t.Fatalf("bytes outside the value changed:\n%q\n%q", data, e.Next())
-	}
-	if err := Check(data, p); err != nil {
+	if err := Check(data, e.Patches...); err != nil {
 		t.Fatal(err)
 	}
-	if err := Check(e.Next(), p.Reverse()); err != nil || !bytes.Equal(Join(Pieces(e.Next(), p.Reverse())), data) {
-		t.Fatalf("the way back leads elsewhere: %v", err)
+	if back := Join(Pieces(e.Next(), Reverse(e.Patches...)...)); !bytes.Equal(back, data) {
+		t.Fatalf("the way back leads elsewhere:\n%q\n%q", data, back)
 	}
 	was, err := clientcmd.Load(data)
 	if err != nil {
@@ -59,7 +55,7 @@ func TestSwitchingTouchesOneValue(t *testing.T) {
 			if err != nil {
 				t.Fatal(file, err)
 			}
-			e, err := f.UseContext(name)
+			e, err := f.Edit(SetCurrent{name})
 			if err != nil {
 				t.Errorf("%s: switch to %q: %v", file, name, err)
 				continue
@@ -77,7 +73,7 @@ func TestThereAndBackIsTheSameFile(t *testing.T) {
 			if home == "" || file == "alias-current.yaml" || file == "explicit-keys.yaml" && false {
 				continue
 			}
-			there, err := f.UseContext(name)
+			there, err := f.Edit(SetCurrent{name})
 			if err != nil {
 				t.Fatal(file, err)
 			}
@@ -85,7 +81,7 @@ func TestThereAndBackIsTheSameFile(t *testing.T) {
 			if err != nil {
 				t.Fatal(file, err)
 			}
-			back, err := g.UseContext(home)
+			back, err := g.Edit(SetCurrent{home})
 			if err != nil {
 				t.Fatal(file, err)
 			}
@@ -104,7 +100,7 @@ func TestNamespaceTouchesOneValue(t *testing.T) {
 		}
 		for _, c := range f.Contexts {
 			for _, ns := range []string{"kube-system", "0123", "on"} {
-				e, err := f.SetNamespace(c.Name.Raw(), ns)
+				e, err := f.Edit(SetNamespace{c.Name.Raw(), ns})
 				if err != nil {
 					if errors.Is(err, ErrNotEditable) && c.Name.Raw() == "shared" {
 						continue // the whole context is an alias
@@ -125,7 +121,7 @@ func TestNamespaceThereAndBackIsTheSameFile(t *testing.T) {
 			if file == "merge-only.yaml" && c.Name.Raw() == "prod-eu" {
 				continue // its namespace stands in the mapping that is merged in, and goes back to a line of its own
 			}
-			there, err := f.SetNamespace(c.Name.Raw(), "kube-system")
+			there, err := f.Edit(SetNamespace{c.Name.Raw(), "kube-system"})
 			if err != nil {
 				continue // told by the test above
 			}
@@ -133,7 +129,7 @@ func TestNamespaceThereAndBackIsTheSameFile(t *testing.T) {
 			if err != nil {
 				t.Fatal(file, err)
 			}
-			back, err := g.SetNamespace(c.Name.Raw(), c.Namespace.Raw())
+			back, err := g.Edit(SetNamespace{c.Name.Raw(), c.Namespace.Raw()})
 			if err != nil {
 				if file == "anchors.yaml" {
 					continue
@@ -151,7 +147,7 @@ func TestNamespaceThereAndBackIsTheSameFile(t *testing.T) {
 func TestUnsetLeavesAnEmptyText(t *testing.T) {
 	for file, data := range corpus(t) {
 		f, _ := Read(data)
-		e, err := f.Unset()
+		e, err := f.Edit(SetCurrent{})
 		if err != nil {
 			t.Errorf("%s: %v", file, err)
 			continue
@@ -169,7 +165,7 @@ func TestAFileThatKubectlRefusesIsNotWritten(t *testing.T) {
 	if want := `cluster "a": certificate-authority-data is not base64`; f.Refused != want {
 		t.Errorf("Refused = %q, want %q", f.Refused, want)
 	}
-	if e, err := f.UseContext("x"); err == nil {
+	if e, err := f.Edit(SetCurrent{"x"}); err == nil {
 		t.Errorf("the edit was made:\n%s", e.Next())
 	}
 }
@@ -180,7 +176,7 @@ func TestAnEditThatMendsIsMade(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e, err := f.UseContext("x")
+	e, err := f.Edit(SetCurrent{"x"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -194,12 +190,13 @@ func TestEditsAreTold(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e, err := f.UseContext("b")
+	e, err := f.Edit(SetCurrent{"b"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if e.Line != 4 || e.Path != "current-context" || e.Before.Text != model.NewText("a") || e.After.Text != model.NewText("b") {
-		t.Errorf("told as %+v", e)
+	want := Value{Line: 4, Path: "current-context", Before: model.Value{Text: model.NewText("a")}, After: model.Value{Text: model.NewText("b")}}
+	if len(e.Values) != 1 || e.Values[0] != want {
+		t.Errorf("told as %+v", e.Values)
 	}
 }
 
@@ -213,14 +210,14 @@ func FuzzEdit(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if e, err := k.UseContext(name); err == nil {
+		if e, err := k.Edit(SetCurrent{name}); err == nil {
 			onlyValue(t, data, e, func(c *api.Config) { c.CurrentContext = name })
 		}
 		if len(k.Contexts) == 0 || namespace == "" {
 			return
 		}
 		first := k.Contexts[0].Name.Raw()
-		if e, err := k.SetNamespace(first, namespace); err == nil {
+		if e, err := k.Edit(SetNamespace{first, namespace}); err == nil {
 			onlyValue(t, data, e, func(c *api.Config) { c.Contexts[first].Namespace = namespace })
 		}
 	})
@@ -242,18 +239,18 @@ func TestLargeFilesAreVerifiedSectionBySection(t *testing.T) {
 				t.Fatal("the scanner does not take it", err)
 			}
 			for _, name := range someNames {
-				e, err := f.UseContext(name)
+				e, err := f.Edit(SetCurrent{name})
 				if err != nil {
 					t.Fatal(err)
 				}
 				onlyValue(t, data, e, func(c *api.Config) { c.CurrentContext = name })
 			}
-			e, err := f.SetNamespace("context-00020", "kube-system")
+			e, err := f.Edit(SetNamespace{"context-00020", "kube-system"})
 			if err != nil {
 				t.Fatal(err)
 			}
 			onlyValue(t, data, e, func(c *api.Config) { c.Contexts["context-00020"].Namespace = "kube-system" })
-			e, err = f.SetNamespace("context-00029", "")
+			e, err = f.Edit(SetNamespace{"context-00029", ""})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -277,7 +274,7 @@ func TestValuesOverSeveralLinesAreReplaced(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			e, err := f.UseContext("dev")
+			e, err := f.Edit(SetCurrent{"dev"})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -292,7 +289,7 @@ func TestValuesOverSeveralLinesAreReplaced(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e, err := f.SetNamespace("prod", "shop")
+	e, err := f.Edit(SetNamespace{"prod", "shop"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,7 +11,7 @@ func TestLineBreaksOfOldMacsStay(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	there, err := f.SetNamespace("prod", "shop")
+	there, err := f.Edit(SetNamespace{"prod", "shop"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -27,7 +27,7 @@ func TestTheLastLineIsTakenAwayWithTheLineBreakBeforeIt(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		e, err := f.SetNamespace("prod", "")
+		e, err := f.Edit(SetNamespace{"prod", ""})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -47,14 +47,14 @@ func TestANamespaceThatIsAloneInBracesComesAndGoes(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		there, err := f.SetNamespace("prod", "shop")
+		there, err := f.Edit(SetNamespace{"prod", "shop"})
 		if err != nil {
 			t.Fatal(err)
 		}
 		if f, err = Read(there.Next()); err != nil {
 			t.Fatal(err)
 		}
-		back, err := f.SetNamespace("prod", "")
+		back, err := f.Edit(SetNamespace{"prod", ""})
 		if err != nil {
 			t.Fatalf("from %s: %v", there.Next(), err)
 		}

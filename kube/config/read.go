@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
+	"sync"
 
 	"kubeid/model"
 )
@@ -28,6 +29,9 @@ type File struct {
 	data []byte
 	root *node // nil when the places of the values are not known
 	fast bool  // read by the scanner
+
+	whole sync.Once // guards doc
+	doc   value     // the whole document as client-go reads it, when it was asked for
 
 	users, clusters []Material // what stands in them, when it was not
 }

@@ -97,6 +97,9 @@ func (l *locator) node(y *yaml.Node, depth int) node {
 		return l.alias(y, n, depth)
 	}
 	n.start = l.properties(y, n.start)
+	if y.Kind != yaml.ScalarNode && y.Style&yaml.FlowStyle == 0 {
+		n.start = l.content(n.start)
+	}
 	switch y.Kind {
 	case yaml.ScalarNode:
 		l.scalar(y, &n)
@@ -141,6 +144,22 @@ func blankOrFlow(c byte) bool {
 		return true
 	}
 	return false
+}
+
+// content moves to the next line that holds something, when nothing more stands on
+// this one: a block collection begins there.
+func (l *locator) content(at int) int {
+	for at >= 0 && at < len(l.data) {
+		switch l.data[at] {
+		case '\r', '\n', ' ':
+			at++
+		case '#':
+			at = lineEnd(l.data, at)
+		default:
+			return at
+		}
+	}
+	return at
 }
 
 // properties moves behind an anchor and a tag on the same line.

@@ -1,0 +1,49 @@
+package config
+
+import (
+	"net/url"
+	"slices"
+
+	"kubeid/model"
+)
+
+// openFields are the fields of a user that hold no secret. What is not known is
+// treated as one: a field of tomorrow may hold a credential.
+var openFields = []string{
+	"client-certificate", "client-certificate-data", "client-key", "tokenFile",
+	"username", "as", "as-uid", "as-groups", "as-user-extra", "extensions",
+}
+
+// openExec are the fields of a credential plugin that hold no secret; its arguments
+// and the values of its environment may.
+var openExec = []string{"apiVersion", "command", "installHint", "interactiveMode", "provideClusterInfo"}
+
+// secretAt tells whether the value at a path below an entry must not be seen.
+func secretAt(kind model.Kind, path []string) bool {
+	if kind != model.UserKind || len(path) < 2 || path[0] != "user" {
+		return false
+	}
+	field, rest := path[1], path[2:]
+	switch {
+	case field == "exec" && len(rest) > 0:
+		if rest[0] == "env" {
+			return rest[len(rest)-1] != "name"
+		}
+		return !slices.Contains(openExec, rest[0])
+	case field == "auth-provider" && len(rest) > 0:
+		return rest[0] != "name"
+	}
+	return !slices.Contains(openFields, field)
+}
+
+// redactURL hides a password inside of an address.
+func redactURL(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return address
+	}
+	if _, has := u.User.Password(); !has {
+		return address
+	}
+	return u.Redacted()
+}
