@@ -18,6 +18,28 @@ type scanner struct {
 	end            int // offset behind the last byte that counts, without comment and blanks
 	next           int // start of the line after it
 	skipped        int // lines between pos and this line that hold nothing
+	room           slab
+}
+
+// A slab hands out room for mappings by the dozen, since a large kubeconfig has a
+// hundred thousand.
+type slab struct {
+	nodes   []node
+	insides []inside
+}
+
+// fewKeys is for how many keys a mapping has room from the beginning.
+const fewKeys = 4
+
+// mapping returns a mapping that begins here.
+func (s *slab) mapping(start, line int) node {
+	if len(s.insides) == 0 {
+		s.insides, s.nodes = make([]inside, 64), make([]node, 64*2*fewKeys)
+	}
+	in := &s.insides[0]
+	in.keys, in.children = s.nodes[:0:fewKeys], s.nodes[fewKeys:fewKeys:2*fewKeys]
+	s.insides, s.nodes = s.insides[1:], s.nodes[2*fewKeys:]
+	return node{kind: mappingNode, start: start, end: -1, line: line, in: in}
 }
 
 const maxDepth = 32
@@ -75,7 +97,7 @@ func (s *scanner) lineNo() int { return s.line + s.skipped }
 // mapping reads the keys that begin in this column. The line that peek found may
 // begin earlier, with the dash of a list; then first is the key behind it.
 func (s *scanner) mapping(column, depth int) (node, bool) {
-	m := node{kind: mappingNode, start: s.first, end: -1, line: s.lineNo(), in: &inside{keys: make([]node, 0, 4), children: make([]node, 0, 4)}}
+	m := s.room.mapping(s.first, s.lineNo())
 	if depth > maxDepth {
 		return m, false
 	}

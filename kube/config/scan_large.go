@@ -22,10 +22,10 @@ type piece struct {
 	ok         bool
 }
 
-// scanLarge is scan over all cores.
+// scanLarge is scan over all cores, which begin while the file is still being cut.
 func scanLarge(data []byte, size int) *node {
-	pieces := split(data, size)
-	turn := make(chan *piece)
+	var pieces []*piece
+	turn := make(chan *piece, len(data)/size+8)
 	var wait sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		wait.Go(func() {
@@ -34,18 +34,23 @@ func scanLarge(data []byte, size int) *node {
 			}
 		})
 	}
-	for i := range pieces {
-		turn <- &pieces[i]
-	}
+	split(data, size, func(p *piece) {
+		pieces = append(pieces, p)
+		turn <- p
+	})
 	close(turn)
 	wait.Wait()
 	return join(data, pieces)
 }
 
-// split cuts a file into pieces of about this size.
-func split(data []byte, size int) []piece {
-	pieces := []piece{{column: -1, line: 1}}
-	last, begun, dashes := &pieces[0], false, -1
+// split cuts a file into pieces of about this size, in order.
+func split(data []byte, size int, found func(*piece)) {
+	last, begun, dashes := &piece{line: 1, column: -1}, false, -1
+	cut := func(pos, line, column int) {
+		last.end = pos
+		found(last)
+		last = &piece{start: pos, line: line, column: column}
+	}
 	for pos, line := 0, 1; pos < len(data); line++ {
 		first := pos
 		for first < len(data) && data[first] == ' ' {
@@ -56,28 +61,22 @@ func split(data []byte, size int) []piece {
 		switch {
 		case column == 0 && letter(data[pos]):
 			if begun {
-				pieces = append(pieces, piece{start: pos, line: line, column: -1})
+				cut(pos, line, -1)
 			}
 			begun, dashes = true, -1
 		case dash && dashes < 0:
 			dashes = column
 		case dash && column == dashes && pos-last.start >= size:
-			pieces = append(pieces, piece{start: pos, line: line, column: column})
+			cut(pos, line, column)
 		}
-		last = &pieces[len(pieces)-1]
 		i := bytes.IndexByte(data[pos:], '\n')
 		if i < 0 {
 			break
 		}
 		pos += i + 1
 	}
-	for i := range pieces {
-		pieces[i].end = len(data)
-		if i+1 < len(pieces) {
-			pieces[i].end = pieces[i+1].start
-		}
-	}
-	return pieces
+	last.end = len(data)
+	found(last)
 }
 
 func (p *piece) scan(data []byte) {
@@ -93,11 +92,10 @@ func (p *piece) scan(data []byte) {
 }
 
 // join puts the pieces together again, or returns nil when one of them was not taken.
-func join(data []byte, pieces []piece) *node {
+func join(data []byte, pieces []*piece) *node {
 	root := node{kind: mappingNode, end: -1, in: &inside{}}
 	var list *node
-	for i := range pieces {
-		p := &pieces[i]
+	for _, p := range pieces {
 		switch {
 		case !p.ok, p.column >= 0 && (list == nil || list.kind != sequenceNode):
 			return nil
