@@ -130,6 +130,9 @@ func (f *File) values(m *node, i int, c change) []candidate {
 	if end < 0 {
 		return nil
 	}
+	if old.kind == mappingNode || old.kind == sequenceNode {
+		end = lineEnd(f.data, end) // its comments go with it, also the last one
+	}
 	text := f.layout().behind(c.value, column)
 	if eol := lineEnd(f.data, start); old.start > eol && bytes.HasPrefix([]byte(text), []byte(f.eol())) {
 		start = eol // a comment behind the key stays

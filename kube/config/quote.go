@@ -27,7 +27,8 @@ func plainFits(text string, flow bool) bool {
 	for i, r := range text {
 		word := r == '_' || r < 0x80 && letter(byte(r)) || r >= '0' && r <= '9' || r >= 0x80 && (unicode.IsLetter(r) || unicode.IsDigit(r))
 		switch {
-		case word, i > 0 && strings.ContainsRune("-./@+=%", r):
+		case word, i > 0 && strings.ContainsRune("-./@+=%", r), i == 0 && r == '/':
+		case i == 0 && r == '-' && len(text) > 1 && (text[1] == '-' || letter(text[1])): // a flag of a program
 		case i > 0 && r == ':' && !flow && i+1 < len(text) && text[i+1] != ' ':
 		default:
 			return false

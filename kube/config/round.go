@@ -14,15 +14,16 @@ var errNextRound = errors.New("this must wait for the next round")
 // own. Names are those that the operations before have made; places are those of
 // the file as it was.
 type round struct {
-	f     *File
-	ops   []Operation
-	cs    changes
-	names [3]map[string]int // by model.Kind: the index of each entry, -1 for a name that is there twice
-	keys  map[*node]bool    // mappings in which a key comes or goes
-	parts []part
-	told  []told
-	full  bool // nothing can follow in this round
-	more  bool // operations wait for the next round
+	f      *File
+	ops    []Operation
+	cs     changes
+	names  [3]map[string]int // by model.Kind: the index of each entry, -1 for a name that is there twice
+	keys   map[*node]bool    // mappings in which a key comes or goes
+	claims []*node           // the same in the order in which they were claimed
+	parts  []part
+	told   []told
+	full   bool // nothing can follow in this round
+	more   bool // operations wait for the next round
 }
 
 // A part is what is written at one place, in one of several ways.
@@ -52,7 +53,7 @@ func (r *round) take(op Operation) (err error) {
 		c := change{[]string{bodyKey(o.Kind), o.Field}, scalarOf(o.Field, o.Value), o.Remove}
 		err = r.set(o.Kind, o.Name, c)
 	case Replace:
-		err = r.set(o.Kind, o.Name, change{path: []string{bodyKey(o.Kind)}, value: o.Body.fields()})
+		err = r.replace(o)
 	case Rename:
 		err = r.rename(o)
 	case Delete:
