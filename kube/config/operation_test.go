@@ -121,7 +121,7 @@ func proven(t *testing.T, data []byte, ops ...Operation) (Edits, error) {
 	}
 	e, err := f.Edit(ops...)
 	if err != nil {
-		if !errors.Is(err, ErrNotEditable) && !errors.Is(err, ErrNoEntry) && !errors.Is(err, ErrEntryExists) {
+		if !errors.Is(err, ErrNotEditable) && !errors.Is(err, ErrNotLoadable) && !errors.Is(err, ErrNoEntry) && !errors.Is(err, ErrEntryExists) {
 			t.Fatalf("%s: refused without a reason: %v", ops, err)
 		}
 		return e, err

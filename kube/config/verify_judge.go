@@ -2,6 +2,7 @@ package config
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"reflect"
 
@@ -9,6 +10,10 @@ import (
 
 	"kubeid/model"
 )
+
+// ErrNotLoadable is behind the refusal to write a file that kubectl does not load, and
+// that the operations would not mend.
+var ErrNotLoadable = errors.New("kubectl cannot load this file")
 
 // judged asks client-go: it must load the new file, and see the same entries as
 // before but for the operations.
@@ -21,7 +26,7 @@ func (r *round) judged(next []byte, g *File) error {
 		case r.more:
 			return nil // what follows may mend the file
 		}
-		return fmt.Errorf("kubectl cannot load this file: %s", g.Refused)
+		return fmt.Errorf("%w: %s", ErrNotLoadable, g.Refused)
 	}
 	if r.f.Refused != "" {
 		return nil // the edit mends the file

@@ -1,0 +1,65 @@
+package config
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+
+	"kubeid/model"
+)
+
+// A Document is a kubeconfig that is written anew: for somebody else, or to be looked
+// at. Its entries stand in it in their order.
+type Document struct {
+	Current string
+	Entries []Entry
+}
+
+// value returns the document with its keys in the order of kubectl.
+func (d Document) value() value {
+	lists := map[model.Kind]value{}
+	for _, e := range d.Entries {
+		l := lists[e.Kind]
+		l.kind = sequenceNode
+		l.items = append(l.items, value{
+			kind: mappingNode, keys: []string{bodyKey(e.Kind), "name"}, items: []value{e.Body.fields(), textValue(e.Name)},
+		})
+		lists[e.Kind] = l
+	}
+	v := mappingOf("apiVersion", textValue("v1"))
+	add := func(kind model.Kind) {
+		l := lists[kind]
+		l.kind = sequenceNode
+		v = v.with(listKey(kind), l)
+	}
+	add(model.ClusterKind)
+	add(model.ContextKind)
+	v = v.with("current-context", textValue(d.Current)).with("kind", textValue("Config"))
+	add(model.UserKind)
+	return v
+}
+
+// YAML returns the document in the layout of kubectl. An error says that it would not
+// be read back as it is: a name or value that YAML cannot hold.
+func (d Document) YAML() ([]byte, error) {
+	v := d.value()
+	out := []byte(layout{eol: "\n", step: 2}.mapping(v, 0) + "\n")
+	f, err := Read(out)
+	if err != nil {
+		return nil, fmt.Errorf("the new kubeconfig %w", err)
+	}
+	if !f.effective(nil).equal(v) {
+		return nil, fmt.Errorf("the new kubeconfig would not be read back as it is")
+	}
+	return out, nil
+}
+
+// JSON returns the document as JSON, two blanks a step.
+func (d Document) JSON() ([]byte, error) {
+	var out bytes.Buffer
+	if err := json.Indent(&out, []byte(d.value().json()), "", "  "); err != nil {
+		return nil, fmt.Errorf("the new kubeconfig is no JSON: %w", err)
+	}
+	out.WriteByte('\n')
+	return out.Bytes(), nil
+}

@@ -1,0 +1,58 @@
+package config
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"kubeid/model"
+)
+
+// What stands in place of a secret, and of data that is only too long to read: the
+// words of kubectl config view. Both are base64, so kubectl loads what they stand in.
+const (
+	redacted = "REDACTED"
+	omitted  = "DATA+OMITTED"
+)
+
+// Redacted returns the entry without secrets: keys, tokens, passwords, the arguments
+// and environment of a credential plugin, the settings of an auth provider, passwords
+// inside of addresses, and fields of a user that nobody knows yet.
+func (e Entry) Redacted() Entry {
+	e.Body = Body{redact(e.Kind, []string{bodyKey(e.Kind)}, e.Body.value)}
+	return e
+}
+
+// Short returns the entry with DATA+OMITTED for certificates, to be looked at.
+func (e Entry) Short() Entry {
+	for _, field := range e.Body.value.keys {
+		if strings.HasSuffix(field, "-data") && e.Body.Text(field) != redacted {
+			e.Body = e.Body.With(field, omitted)
+		}
+	}
+	return e
+}
+
+func redact(kind model.Kind, path []string, v value) value {
+	switch v.kind {
+	case nullNode:
+		return v
+	case scalarNode, otherNode:
+		switch {
+		case secretAt(kind, path):
+			return textValue(redacted)
+		case v.kind == scalarNode:
+			return textValue(redactURL(v.text))
+		}
+		return v
+	}
+	out := value{kind: v.kind, keys: slices.Clone(v.keys)}
+	for i, item := range v.items {
+		step := strconv.Itoa(i)
+		if v.kind == mappingNode {
+			step = v.keys[i]
+		}
+		out.items = append(out.items, redact(kind, append(slices.Clip(path), step), item))
+	}
+	return out
+}
