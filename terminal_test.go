@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -28,16 +29,19 @@ func terminalCommands() map[string]func(*testscript.TestScript, bool, []string) 
 // to be seen, and leaves what the terminal got in the file screen:
 //
 //	terminal code 'text to wait for' 'what to type' command [args...]
+//	terminal code text keys [text keys ...] -- command [args...]
 func inTerminal(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 4 {
 		ts.Fatalf("usage: terminal code text keys command [args...]")
 	}
-	keys, err := strconv.Unquote(`"` + args[2] + `"`)
-	ts.Check(err)
-	cmd := exec.Command(lookPath(ts, args[3]), args[4:]...)
+	steps, command := args[1:3], args[3:]
+	if i := slices.Index(args, "--"); i > 0 && i%2 == 1 {
+		steps, command = args[1:i], args[i+1:]
+	}
+	cmd := exec.Command(lookPath(ts, command[0]), command[1:]...)
 	cmd.Dir = ts.MkAbs(".")
 	cmd.Env = []string{"TERM=xterm-256color"}
-	for _, name := range []string{"PATH", "HOME", "KUBECONFIG", "NO_COLOR", "GOCOVERDIR"} {
+	for _, name := range []string{"PATH", "HOME", "TMPDIR", "KUBECONFIG", "NO_COLOR", "GOCOVERDIR"} {
 		cmd.Env = append(cmd.Env, name+"="+ts.Getenv(name))
 	}
 	tty, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 24, Cols: 80})
@@ -46,12 +50,16 @@ func inTerminal(ts *testscript.TestScript, neg bool, args []string) {
 	var got display
 	done := make(chan struct{})
 	go func() { io.Copy(&got, tty); close(done) }()
-	if !got.waitFor(args[1]) {
-		cmd.Process.Kill()
-		ts.Fatalf("%q did not show up in %q", args[1], got.String())
+	for i := 0; i < len(steps); i += 2 {
+		keys, err := strconv.Unquote(`"` + steps[i+1] + `"`)
+		ts.Check(err)
+		if !got.waitFor(steps[i]) {
+			cmd.Process.Kill()
+			ts.Fatalf("%q did not show up in %q", steps[i], got.String())
+		}
+		_, err = io.WriteString(tty, keys)
+		ts.Check(err)
 	}
-	_, err = io.WriteString(tty, keys)
-	ts.Check(err)
 	timer := time.AfterFunc(patience, func() { cmd.Process.Kill() })
 	err = cmd.Wait()
 	timer.Stop()
