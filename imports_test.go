@@ -31,6 +31,9 @@ var houseRules = map[string]struct{ reach, direct []string }{
 	"./kube": {
 		reach: []string{"kubeid/kube/demo/", "kubeid/ui/", "kubeid/cli/", "charm.land/"},
 	},
+	"./kube/demo": {
+		reach: []string{"kubeid/ui/", "kubeid/cli/", "charm.land/"},
+	},
 	"./ui": {
 		reach:  []string{"kubeid/kube/", "kubeid/cli/", "k8s.io/"},
 		direct: []string{"os/exec", "net", "net/http"},

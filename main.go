@@ -35,6 +35,7 @@ func run() int {
 		Version:     cli.Version{Version: version},
 		Open:        func(o kube.Options) cli.Service { return kube.New(o) },
 		TUI:         screen,
+		Demo:        demonstrate,
 		Pick:        pick,
 	})
 }
@@ -43,8 +44,11 @@ func run() int {
 // has to give the terminal back first.
 func screen(ctx context.Context, s cli.Service) error {
 	end, err := ui.Run(context.WithoutCancel(ctx), s, ui.Options{})
-	if err == nil && end.Signal != nil {
+	switch {
+	case err == nil && end.Signal != nil:
 		return context.Canceled
+	case err == nil && end.Demo:
+		return demonstrate(ctx, cli.Demo{Tour: true})
 	}
 	return err
 }

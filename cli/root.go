@@ -41,7 +41,13 @@ func (p *program) root() *cobra.Command {
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.PersistentFlags().StringVar(&p.kubeconfig, "kubeconfig", "", "this one file, instead of $KUBECONFIG or ~/.kube/config")
 	root.MarkPersistentFlagFilename("kubeconfig")
-	root.AddCommand(p.ctx(), p.ns(), p.get(), p.check(), p.inspect(), p.doctor(), p.probe(), p.whoami(), p.issue(), p.undo(), p.unlock(), p.version(), p.completion())
+	root.AddCommand(
+		p.ctx(), p.ns(), p.get(),
+		p.check(), p.inspect(), p.doctor(), p.probe(), p.whoami(),
+		p.issue(),
+		p.undo(), p.unlock(),
+		p.demo(), p.version(), p.completion(),
+	)
 	return root
 }
 

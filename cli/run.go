@@ -27,6 +27,7 @@ type World struct {
 
 	Open func(kube.Options) Service                                // the abilities
 	TUI  func(ctx context.Context, s Service) error                // the program on the whole screen
+	Demo func(ctx context.Context, d Demo) error                   // makes a demo and shows it
 	Pick func(ctx context.Context, s Service, filter string) error // switches to what a person chooses in a few lines; context.Canceled when it is nothing
 }
 

@@ -38,6 +38,10 @@ type App struct {
 	closer  bool               // the files that the kubeconfigs point to are read as well
 	ending  bool
 
+	demo        string // the folder of the demo that is shown, or ""
+	interrupted bool   // ctrl+c was pressed
+	wantsDemo   bool   // somebody wants to see the demo
+
 	now       time.Time
 	zone      *time.Location
 	settings  model.Settings
@@ -53,7 +57,7 @@ func New(ctx context.Context, b Backend, opts Options) App {
 	ctx, cancel := context.WithCancel(ctx)
 	a := App{
 		ctx: ctx, cancel: cancel, backend: b, book: newBook(1, model.State{}),
-		theme: opts.theme(), width: 80, height: 24, looking: func() {},
+		demo: opts.Demo, theme: opts.theme(), width: 80, height: 24, looking: func() {},
 		now: time.Now(), zone: opts.zone(), outlook: &outlook{},
 	}
 	a.styles = newStyles(a.theme)

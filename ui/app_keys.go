@@ -25,6 +25,7 @@ func (a App) pressed(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
 	}
 	switch {
 	case pressed == "ctrl+c":
+		a.interrupted = true
 		return a.quit()
 	case a.ending:
 		return a, nil
@@ -59,6 +60,9 @@ func (a App) do(what act) (tea.Model, tea.Cmd) {
 	}
 	switch what {
 	case actQuit:
+		return a.quit()
+	case actDemo:
+		a.wantsDemo = true
 		return a.quit()
 	case actSuspend:
 		return a, tea.Suspend
@@ -115,6 +119,8 @@ func (a App) refuses(what act) string {
 			return "There are no warnings"
 		}
 		return ""
+	case actDemo:
+		return a.noDemo()
 	case actQuit, actSuspend, actReload, actPalette, actHelp, actContexts, actClusters, actUsers, actExpiry, actHealth, actTabLeft, actTabRight:
 		return ""
 	case actBack:
@@ -123,6 +129,20 @@ func (a App) refuses(what act) string {
 		}
 	}
 	return a.top().Refuses(a.env(a.top()), what)
+}
+
+// noDemo says why the demo does not open from here: it is for those who have no
+// context yet, and others shall not end up in it by a slip of a finger.
+func (a App) noDemo() string {
+	switch {
+	case a.demo != "":
+		return "This is the demo"
+	case !a.book.Loaded:
+		return "The files are still being read"
+	case len(a.book.Config.Contexts) > 0:
+		return "There are contexts of your own here; kubeid demo opens the demo"
+	}
+	return ""
 }
 
 // previous goes back to the context before this one, like cd -.

@@ -76,6 +76,9 @@ func laid(body, box []string, width int) []string {
 func (a App) header() string {
 	s := a.styles
 	left := " " + s.Title.Render("kubeid") + "  " + a.where()
+	if a.demo != "" {
+		left = " " + s.Title.Render("kubeid demo") + "  " + a.where()
+	}
 	for _, right := range []string{a.worst() + a.badge() + a.files(), a.badge() + a.files(), a.badge()} {
 		if room := a.width - lipgloss.Width(left) - lipgloss.Width(right) - 1; room >= 2 {
 			return left + blank(room) + right

@@ -48,6 +48,7 @@ const (
 	actPalette
 	actHelp
 	actBack
+	actDemo
 	actSuspend
 	actQuit
 )
@@ -103,6 +104,7 @@ var keyTable = []keyLine{
 
 	{actPalette, []string{":"}, "actions", "every action by its name", "Program"},
 	{actHelp, []string{"?"}, "help", "this help", "Program"},
+	{actDemo, []string{"d"}, "demo", "try everything on clusters made for it", "Program"},
 	{actSuspend, []string{"ctrl+z"}, "pause", "pause the program; the shell's fg goes on", "Program"},
 	{actQuit, []string{"q", "ctrl+c"}, "quit", "leave the program", "Program"},
 }

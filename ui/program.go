@@ -20,6 +20,8 @@ type Options struct {
 	ASCII   bool           // draw no sign beyond ASCII
 	Zone    *time.Location // in which times are told; nil means that of this computer
 	Environ []string       // nil means os.Environ
+	Demo    string         // the folder of the demo that is shown, or ""
+	Tour    bool           // lead through the demo
 	Input   io.Reader
 	Output  io.Writer
 }
@@ -76,13 +78,19 @@ func (o Options) program(m tea.Model) *tea.Program {
 
 // An Outcome says how the program ended.
 type Outcome struct {
-	Signal os.Signal // the signal that ended it, or nil
+	Signal      os.Signal // the signal that ended it, or nil
+	Interrupted bool      // by ctrl+c
+	Demo        bool      // because somebody wants to see the demo
 }
 
 // Run shows the program until it is left. The terminal is restored however it ends.
 func Run(ctx context.Context, b Backend, opts Options) (Outcome, error) {
-	_, sig, err := run(ctx, New(ctx, b, opts), opts)
-	return Outcome{sig}, err
+	m, sig, err := run(ctx, New(ctx, b, opts), opts)
+	end := Outcome{Signal: sig}
+	if a, ok := m.(App); ok {
+		end.Interrupted, end.Demo = a.interrupted, a.wantsDemo
+	}
+	return end, err
 }
 
 // run runs a model, turning signals and the end of ctx into an orderly end: the

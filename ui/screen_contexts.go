@@ -31,7 +31,7 @@ func (s contextsScreen) Keys() []key.Binding {
 		return []key.Binding{hint(actEnter, "switch"), hint(actFilter, ""), hint(actBack, "clear"), hint(actPalette, ""), hint(actHelp, "")}
 	}
 	return []key.Binding{
-		hint(actEnter, "switch"), hint(actPrevious, ""), hint(actNamespace, ""), hint(actProbe, ""), hint(actWhoami, ""), hint(actFilter, ""), hint(actUndo, ""),
+		hint(actDemo, ""), hint(actEnter, "switch"), hint(actPrevious, ""), hint(actNamespace, ""), hint(actProbe, ""), hint(actWhoami, ""), hint(actFilter, ""), hint(actUndo, ""),
 		hint(actSort, ""), hint(actReload, ""), hint(actQuit, ""), hint(actPalette, ""), hint(actHelp, ""),
 	}
 }
