@@ -135,4 +135,3 @@ func TestKubectl(t *testing.T) {
 		}
 	}
 }
-

@@ -81,14 +81,18 @@ var (
 	dataColumns      = []column{nameColumn, {name: "Data", value: entries}, ageColumn}
 	roleColumns      = []column{nameColumn, {name: "Created At", value: textAt("metadata", "creationTimestamp")}}
 	podColumns       = []column{
-		nameColumn, {name: "Ready", value: podReady},
+		nameColumn,
+		{name: "Ready", value: podReady},
 		{name: "Status", value: textAt("status", "phase")},
 		{name: "Restarts", value: func(object, time.Time) any { return "0" }},
-		ageColumn, {name: "IP", wide: true, value: textAt("status", "podIP")},
+		ageColumn,
+		{name: "IP", wide: true, value: textAt("status", "podIP")},
 		{name: "Node", wide: true, value: textAt("spec", "nodeName")},
 	}
 	bindingColumns = []column{
-		nameColumn, {name: "Role", value: boundRole}, ageColumn,
+		nameColumn,
+		{name: "Role", value: boundRole},
+		ageColumn,
 		{name: "Users", wide: true, value: subjectsOf("User")},
 		{name: "Groups", wide: true, value: subjectsOf("Group")},
 		{name: "ServiceAccounts", wide: true, value: subjectsOf("ServiceAccount")},
