@@ -10,16 +10,18 @@ import (
 )
 
 // confirm asks for a yes, unless --yes was given. Without a terminal nobody can
-// answer, so the answer is no.
-func (p *program) confirm(ctx context.Context, w writing, what string) error {
+// answer, so the answer is no. The first line says what will be gone.
+func (p *program) confirm(ctx context.Context, w writing, what ...string) error {
 	if w.yes {
 		return nil
 	}
-	refused := &model.Problem{Exit: model.ExitRefused, What: what, Todo: "add --yes to do it"}
+	refused := &model.Problem{Exit: model.ExitRefused, What: strings.Join(what, "; "), Todo: "add --yes to do it"}
 	if !p.InTerminal {
 		return refused
 	}
-	fmt.Fprint(p.Stderr, safe(what)+"; go on? [y/N] ")
+	last := len(what) - 1
+	p.say(what[:last]...)
+	fmt.Fprint(p.Stderr, safe(what[last])+"; go on? [y/N] ")
 	answer, err := p.answer(ctx)
 	if err != nil {
 		return err

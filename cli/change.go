@@ -39,8 +39,14 @@ func (p *program) carryOut(ctx context.Context, s Service, f *format, w writing,
 	return p.printOutcome(f, w, plan)
 }
 
-// mayLose asks before a credential goes for good.
+// mayLose asks before something goes, and before something comes in that may do harm.
 func (p *program) mayLose(ctx context.Context, plan model.Plan, w writing) error {
+	if question := plan.Question(); len(question) > 0 {
+		for _, n := range plan.Notes {
+			question = append(question, "note: "+n)
+		}
+		return p.confirm(ctx, w, question...)
+	}
 	for _, e := range plan.Edits {
 		if e.Before.Secret && !e.Before.Absent && e.After.Absent {
 			return p.confirm(ctx, w, fmt.Sprintf("this removes a credential: %s in %s", e.Path, e.Place()))

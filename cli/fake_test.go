@@ -23,7 +23,7 @@ type fake struct {
 	before  string        // the previous namespace
 	locked  string        // the kubeconfig that is locked
 	broken  []string      // the locks that were broken
-	records []store.Record
+	steps   []store.Step
 	forgot  [][]string
 	fakeCluster
 	fakeOnboarding
@@ -59,7 +59,7 @@ func (f *fake) Watch(context.Context, func(model.Event)) error { return nil }
 
 func (f *fake) PreviousNamespace(model.Ref) (string, bool) { return f.before, f.before != "" }
 
-func (f *fake) Records(context.Context) ([]store.Record, error) { return f.records, nil }
+func (f *fake) Steps(context.Context) ([]store.Step, error) { return f.steps, nil }
 
 func (f *fake) Forget(_ context.Context, ids ...string) error {
 	f.forgot = append(f.forgot, ids)

@@ -45,7 +45,7 @@ func (p *program) root() *cobra.Command {
 		p.ctx(), p.ns(), p.get(),
 		p.check(), p.inspect(), p.doctor(), p.probe(), p.whoami(),
 		p.issue(),
-		p.undo(), p.unlock(),
+		p.undo(), p.redo(), p.journal(), p.unlock(),
 		p.demo(), p.version(), p.completion(),
 	)
 	return root

@@ -47,7 +47,7 @@ func TestNothingHostileReachesATerminal(t *testing.T) {
 	for _, line := range hostileLines {
 		s := hostileService()
 		s.locked = hostile
-		s.records = []store.Record{{ID: hostile, Words: hostile, File: hostile, Label: hostile}}
+		s.steps = []store.Step{{ID: hostile, Words: hostile, Records: []store.Record{{File: hostile, Label: hostile}}}}
 		r := run(t, s, line, terminal)
 		for name, out := range map[string]string{"stdout": r.out, "stderr": r.errors} {
 			if !utf8.ValidString(out) {

@@ -3,35 +3,29 @@ package cli
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
-	"kubeid/kube/store"
 	"kubeid/model"
 )
 
-const aboutUndo = `Take the last change back, or the one with this ID. Nothing else in the file changes.
+const aboutUndo = `Take the last change back, or the one with this ID. Nothing else in the files changes,
+and what was changed in a cluster is not undone by it. Before a credential goes, it asks.
 
-kubeid keeps what it changed for 30 days, at most 50 changes, in its journal under
-$XDG_STATE_HOME/kubeid (~/.local/state/kubeid). Changed values stand there as they are,
-secrets too, readable by nobody but you; --forget removes them.`
+  kubeid undo           take the last change back
+  kubeid undo -n 3      the last three, one after the other
+  kubeid redo           do again what the last undo took back
+  kubeid journal        see what can be undone`
 
-// Journal is what was written.
-type Journal interface {
-	// Records returns what was written, the newest first.
-	Records(ctx context.Context) ([]store.Record, error)
-	// Forget removes records, or all of them when none is named.
-	Forget(ctx context.Context, ids ...string) error
-}
+const aboutRedo = `Do again what the last undo took back, as long as nothing else was changed since.`
 
-// An undoing is one call of undo.
+// An undoing is one call of undo or redo.
 type undoing struct {
 	*format
 	writing
 	list, forget bool
+	steps        int
 }
 
 func (p *program) undo() *cobra.Command {
@@ -39,7 +33,7 @@ func (p *program) undo() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:               "undo [ID]",
 		Short:             "Take the last change back",
-		Long:              aboutUndo,
+		Long:              strings.ReplaceAll(aboutUndo, "kubeid ", p.name+" "),
 		ValidArgsFunction: p.recordIDs,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if o.forget {
@@ -49,9 +43,10 @@ func (p *program) undo() *cobra.Command {
 		},
 	}
 	o.format = outputFlag(cmd, "table", "json", "yaml")
-	o.flags(cmd)
-	cmd.Flags().BoolVar(&o.list, "list", false, "list what can be undone, the newest first")
-	cmd.Flags().BoolVar(&o.forget, "forget", false, "remove the records with these IDs, or all of them, from the journal")
+	o.writing.flags(cmd)
+	cmd.Flags().IntVarP(&o.steps, "steps", "n", 1, "how many changes to take back")
+	cmd.Flags().BoolVar(&o.list, "list", false, "list what can be undone, as journal does")
+	cmd.Flags().BoolVar(&o.forget, "forget", false, "forget changes, as journal forget does")
 	cmd.RunE = p.begin(func(cmd *cobra.Command, args []string) error { return p.undoing(cmd, o, args) })
 	return cmd
 }
@@ -62,119 +57,46 @@ func (p *program) undoing(cmd *cobra.Command, o undoing, args []string) error {
 	case o.list && (o.forget || len(args) > 0):
 		return errUsage("--list goes with nothing else", "see "+cmd.CommandPath()+" --help")
 	case o.list:
-		return p.listRecords(ctx, s, o)
+		return p.listSteps(ctx, s, o.format)
 	case o.forget:
-		return p.forget(ctx, s, o, args)
+		return p.forget(ctx, s, o.writing, args)
+	case len(args) > 0:
+		return p.carryOut(ctx, s, o.format, o.writing, model.Undo{ID: args[0]})
 	}
-	undo := model.Undo{}
-	if len(args) > 0 {
-		undo.ID = args[0]
-	}
-	return p.carryOut(ctx, s, o.format, o.writing, undo)
+	return p.repeat(ctx, s, o, cmd.CommandPath(), func() model.Change { return model.Undo{} })
 }
 
-// A recordList is the journal as data.
-type recordList struct {
-	APIVersion string   `json:"apiVersion"`
-	Kind       string   `json:"kind"`
-	Items      []record `json:"items"`
-}
-
-type record struct {
-	ID        string     `json:"id"`
-	Time      string     `json:"time"`
-	What      model.Text `json:"what"`
-	File      string     `json:"file"`
-	Undoes    string     `json:"undoes,omitempty"` // ID of the record that it took back
-	TakenBack bool       `json:"takenBack"`        // a later one took it back
-}
-
-func (p *program) listRecords(ctx context.Context, s Service, o undoing) error {
-	records, err := s.Records(ctx)
-	if err != nil {
-		return err
+func (p *program) redo() *cobra.Command {
+	var o undoing
+	cmd := &cobra.Command{
+		Use:               "redo",
+		Short:             "Do again what the last undo took back",
+		Long:              aboutRedo,
+		Args:              atMost(0),
+		ValidArgsFunction: cobra.NoFileCompletions,
 	}
-	if o.object() {
-		out := recordList{apiVersion, "RecordList", []record{}}
-		for _, r := range records {
-			out.Items = append(out.Items, record{r.ID, r.Time.UTC().Format(time.RFC3339), model.NewText(r.Words), r.File, r.Undoes, r.TakenBack})
+	o.format = outputFlag(cmd, "table", "json", "yaml")
+	o.writing.flags(cmd)
+	cmd.Flags().IntVarP(&o.steps, "steps", "n", 1, "how many undos to take back")
+	cmd.RunE = p.begin(func(cmd *cobra.Command, args []string) error {
+		return p.repeat(cmd.Context(), p.Open(p.options()), o, cmd.CommandPath(), func() model.Change { return model.Redo{} })
+	})
+	return cmd
+}
+
+// repeat makes several steps, each after the one before it is done. A dry run shows
+// the first one.
+func (p *program) repeat(ctx context.Context, s Service, o undoing, command string, step func() model.Change) error {
+	switch {
+	case o.steps < 1:
+		return errUsage(fmt.Sprintf("%d is no number of steps", o.steps), "see "+command+" --help")
+	case o.steps > 1 && (o.dryRun || o.object()):
+		return errUsage("several steps cannot be shown at once", "leave -n away, or --dry-run and -o")
+	}
+	for range o.steps {
+		if err := p.carryOut(ctx, s, o.format, o.writing, step()); err != nil {
+			return err
 		}
-		return p.print(o.format, out)
 	}
-	if len(records) == 0 {
-		p.say("nothing was changed yet")
-		return nil
-	}
-	var rows [][]string
-	now := time.Now()
-	for _, r := range records {
-		rows = append(rows, []string{safe(r.ID), age(now.Sub(r.Time)), safe(r.Words), safe(r.Label), fate(r)})
-	}
-	p.table([]string{"ID", "AGE", "WHAT", "FILE", "STATE"}, rows)
 	return nil
-}
-
-// fate says what became of a record.
-func fate(r store.Record) string {
-	if r.TakenBack {
-		return "taken back"
-	}
-	return "-"
-}
-
-// age is a time span in one or two digits, as kubectl shows it.
-func age(d time.Duration) string {
-	for _, unit := range []struct {
-		length time.Duration
-		letter string
-	}{{24 * time.Hour, "d"}, {time.Hour, "h"}, {time.Minute, "m"}} {
-		if d >= 2*unit.length {
-			return fmt.Sprintf("%d%s", d/unit.length, unit.letter)
-		}
-	}
-	return fmt.Sprintf("%ds", max(0, d)/time.Second)
-}
-
-// forget removes records after a yes: they cannot be had back.
-func (p *program) forget(ctx context.Context, s Service, o undoing, ids []string) error {
-	records, err := s.Records(ctx)
-	if err != nil {
-		return err
-	}
-	for _, id := range ids {
-		if !slices.ContainsFunc(records, func(r store.Record) bool { return r.ID == id }) {
-			return &model.Problem{Exit: model.ExitNotFound, What: fmt.Sprintf("the journal has no record %q", safe(id)), Todo: "see what it has with: " + p.name + " undo --list"}
-		}
-	}
-	what := "all that could be undone will be forgotten"
-	if len(ids) > 0 {
-		what = "what cannot be undone any more: " + strings.Join(ids, ", ")
-	}
-	if o.dryRun {
-		p.say(what)
-		return nil
-	}
-	if err := p.confirm(ctx, o.writing, what); err != nil {
-		return err
-	}
-	if err := s.Forget(ctx, ids...); err != nil {
-		return err
-	}
-	p.say("forgotten")
-	return nil
-}
-
-// recordIDs completes the IDs of records, with what each one did.
-func (p *program) recordIDs(cmd *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	records, err := p.Open(p.options()).Records(cmd.Context())
-	if err != nil {
-		return nil, cobra.ShellCompDirectiveNoFileComp
-	}
-	var out []cobra.Completion
-	for _, r := range records {
-		if strings.HasPrefix(r.ID, typed) && harmless(r.ID) {
-			out = append(out, cobra.CompletionWithDesc(r.ID, safe(r.Words)))
-		}
-	}
-	return out, cobra.ShellCompDirectiveNoFileComp
 }

@@ -52,13 +52,14 @@ func TestUndoLists(t *testing.T) {
 		run(t, s, "kubeid undo --list").ends(0).prints("").says("nothing was changed yet")
 		run(t, s, "kubeid undo --list -o json").ends(0).contains(`"items": []`)
 		now := time.Now()
-		s.records = []store.Record{
-			{ID: "r2", Time: now.Add(-90 * time.Second), Words: "now on prod", File: "/home/jane/.kube/config", Label: "~/.kube/config"},
-			{ID: "r1", Time: now.Add(-50 * time.Hour), Words: "now on dev", File: "/home/jane/.kube/config", Label: "~/.kube/config", TakenBack: true},
+		one := []store.Record{{File: "/home/jane/.kube/config", Label: "~/.kube/config"}}
+		s.steps = []store.Step{
+			{ID: "r2", Time: now.Add(-90 * time.Second), Words: "now on prod", Records: one},
+			{ID: "r1", Time: now.Add(-50 * time.Hour), Words: "now on dev", Records: append(one, store.Record{File: "/b"}), TakenBack: true},
 		}
-		run(t, s, "kubeid undo --list").ends(0).prints(`ID   AGE   WHAT          FILE             STATE
-r2   90s   now on prod   ~/.kube/config   -
-r1   2d    now on dev    ~/.kube/config   taken back
+		run(t, s, "kubeid undo --list").ends(0).prints(`ID   AGE   WHAT          FILE                STATE
+r2   90s   now on prod   ~/.kube/config      -
+r1   2d    now on dev    ~/.kube/config +1   taken back
 `)
 		run(t, s, "kubeid undo --list -o yaml").ends(0).contains("- id: r2\n").contains("takenBack: true\n")
 		run(t, s, "kubeid __complete undo ").ends(0).prints("r2\tnow on prod\nr1\tnow on dev\n:4\n")
@@ -67,7 +68,7 @@ r1   2d    now on dev    ~/.kube/config   taken back
 
 func TestUndoForgetsAfterAYes(t *testing.T) {
 	s := twoContexts()
-	s.records = []store.Record{{ID: "r2"}, {ID: "r1"}}
+	s.steps = []store.Step{{ID: "r2"}, {ID: "r1"}}
 	run(t, s, "kubeid undo --forget").ends(4)
 	run(t, s, "kubeid undo --forget r3 --yes").ends(3).says(`no record "r3"`)
 	run(t, s, "kubeid undo --forget --dry-run --yes").ends(0)

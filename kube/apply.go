@@ -5,121 +5,197 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"reflect"
+	"slices"
 
 	"kubeid/kube/config"
 	"kubeid/kube/store"
 	"kubeid/model"
 )
 
-// Apply carries out a plan by the whole protocol of writing. When the file has
-// changed since it was planned, the wish is carried out on what it says now, unless
-// that is not possible any more.
+// Apply carries out a plan by the whole protocol of writing: all its files or none.
+// When a file has changed since it was planned, the wish is carried out on what the
+// files say now, unless that is not possible any more or would ask something else.
 func (s *Service) Apply(ctx context.Context, p model.Plan) (model.Applied, error) {
-	for _, e := range p.Edits {
-		if err := s.write(ctx, p, e); err != nil {
-			return model.Applied{}, err
-		}
+	if p.Nothing() {
+		return model.Applied{Plan: p}, nil
 	}
-	if !p.Nothing() {
-		s.remember(p)
+	a, err := s.applying(ctx, p)
+	if err != nil {
+		return model.Applied{}, err
 	}
+	writes := make([]store.Write, 0, len(a.paths))
+	for _, path := range a.paths {
+		writes = append(writes, a.write(ctx, path))
+	}
+	records, err := s.store.WriteAll(ctx, writes)
+	if err != nil && (len(records) == 0 || errors.Is(err, context.Canceled)) {
+		return model.Applied{}, err
+	}
+	s.remember(p) // the change is made; what failed came after it
 	return model.Applied{Plan: p}, nil
 }
 
-func (s *Service) write(ctx context.Context, p model.Plan, e model.Edit) error {
-	o := s.open(e.File)
-	record, err := s.store.Write(ctx, store.Write{
-		Path:    e.File,
-		Current: o.data,
-		Missing: o.missing,
-		Seen:    o.info,
-		ReadAt:  o.at,
-		Edit: func(current []byte) ([]config.Patch, error) {
-			return s.edit(ctx, p.Change, o, current)
-		},
-		Record:  s.record(p, e),
-		Waiting: s.waiting,
-	})
-	if record.ID != "" && err != nil && !errors.Is(err, context.Canceled) {
-		return nil // the change is made; what failed came after it
-	}
-	return err
+// An applying is a plan that is carried out.
+type applying struct {
+	service *Service
+	plan    model.Plan
+	paths   []string
+	draft   draft      // what is ready, when it still fits
+	files   []*opened  // what the files say now
+	step    store.Step // for an undo or redo
 }
 
-func (s *Service) record(p model.Plan, e model.Edit) store.Record {
-	r := store.Record{Words: p.Change.Fact(), Label: e.Label.Raw()}
-	if u, ok := p.Change.(model.Undo); ok {
-		r.Undoes = u.ID
+// applying looks at the files once more: where one of them, also one that was not to
+// be written, says something else by now, the plan is made anew.
+func (s *Service) applying(ctx context.Context, p model.Plan) (applying, error) {
+	a := applying{service: s, plan: p, paths: p.Files()}
+	if id, ok := reverting(p.Change); ok {
+		step, err := s.step(ctx, id)
+		a.step = step
+		return a, err
+	}
+	_, files, err := s.load(ctx)
+	if err != nil {
+		return a, err
+	}
+	a.files = files
+	if d, ok := s.kept(p); ok && sameBytes(d.files, files) {
+		a.draft = d
+		return a, nil
+	}
+	if aims(p.Change) {
+		return a, nil
+	}
+	again, err := s.Plan(ctx, p.Change)
+	switch {
+	case err != nil:
+		return a, conflict(err)
+	case !slices.Equal(again.Question(), p.Question()):
+		return a, conflict(errors.New("it would take or bring something else now"))
+	case !again.Nothing():
+		a.draft, _ = s.kept(again)
+		a.paths = again.Files()
+	}
+	return a, nil
+}
+
+// aims tells whether a change aims at one value of one file, and can be carried out
+// on whatever that file says.
+func aims(c model.Change) bool {
+	switch c.(type) {
+	case model.UseContext, model.UnsetContext, model.SetNamespace:
+		return true
+	}
+	return false
+}
+
+func sameBytes(a, b []*opened) bool {
+	return slices.EqualFunc(a, b, func(a, b *opened) bool {
+		return a == b || a.path == b.path && a.missing == b.missing && a.problem == b.problem && bytes.Equal(a.data, b.data)
+	})
+}
+
+// write returns the write of one file.
+func (a applying) write(ctx context.Context, path string) store.Write {
+	w := store.Write{Path: path, Record: a.record(path), Waiting: a.service.waiting}
+	o := a.opened(path)
+	w.Current, w.Missing, w.Seen, w.ReadAt = o.data, o.missing, o.info, o.at
+	w.Edit = func(current []byte) ([]config.Patch, error) { return a.edit(ctx, o, current) }
+	return w
+}
+
+func (a applying) opened(path string) *opened {
+	for _, o := range a.files {
+		if o.path == path {
+			return o
+		}
+	}
+	return a.service.open(path)
+}
+
+func (a applying) record(path string) store.Record {
+	r := store.Record{Words: a.plan.Change.Fact(), Label: a.service.label(path).Raw(), Undoes: a.step.ID}
+	if undone := a.undone(path); undone != nil {
+		r.Gone = !undone.Existed
 	}
 	return r
 }
 
-// edit carries a change out on the bytes of a file as they are now.
-func (s *Service) edit(ctx context.Context, c model.Change, o *opened, current []byte) ([]config.Patch, error) {
-	if u, ok := c.(model.Undo); ok {
-		return s.revert(u, current)
-	}
-	f := o.config
-	if bytes.Equal(current, o.data) {
-		if e, ok := s.planned(c, o); ok {
-			return []config.Patch{e.Patch}, nil
+// edit carries the change out on the bytes of a file as they are now.
+func (a applying) edit(ctx context.Context, o *opened, current []byte) ([]config.Patch, error) {
+	if a.step.ID != "" {
+		r := a.undone(o.path)
+		if r == nil {
+			return nil, conflict(errors.New("the journal does not know of it any more"))
 		}
-	} else {
-		f = nil
+		return store.Revert(current, *r)
 	}
-	if f == nil {
-		var err error
-		if f, err = config.Read(current); err != nil {
-			return nil, conflict(fmt.Errorf("it cannot be read any more: it %w", err))
-		}
+	if e, ok := a.draft.edits[o.path]; ok && bytes.Equal(current, a.drafted(o.path).data) {
+		return e.Patches, nil
 	}
-	var e config.Edit
+	now := &opened{path: o.path, data: current}
 	var err error
-	switch c := c.(type) {
+	if now.config, err = config.Read(current); err != nil {
+		return nil, conflict(fmt.Errorf("it cannot be read any more: it %w", err))
+	}
+	ops, err := a.operations(now)
+	if err != nil || len(ops) == 0 {
+		return nil, err
+	}
+	e, err := a.service.edited(ctx, now, ops)
+	return e.Patches, err
+}
+
+// drafted returns the file that was planned on.
+func (a applying) drafted(path string) *opened {
+	for _, o := range a.draft.files {
+		if o.path == path {
+			return o
+		}
+	}
+	return &opened{}
+}
+
+// operations returns what a file needs that says something else by now.
+func (a applying) operations(now *opened) ([]config.Operation, error) {
+	name := func(r model.Ref) (string, error) {
+		if (r.File == now.path || !isUse(a.plan.Change)) && !has(now.config, r.Name) {
+			return "", conflict(fmt.Errorf("context %q is gone", r.Name))
+		}
+		return r.Name.Raw(), nil
+	}
+	switch c := a.plan.Change.(type) {
 	case model.UseContext:
-		if c.Context.File == o.path && !has(f, c.Context.Name) {
-			return nil, conflict(fmt.Errorf("context %q is gone", c.Context.Name))
-		}
-		e, err = f.UseContext(c.Context.Name.Raw())
+		to, err := name(c.Context)
+		return []config.Operation{config.SetCurrent{Name: to}}, err
 	case model.UnsetContext:
-		e, err = f.Unset()
+		return []config.Operation{config.SetCurrent{}}, nil
 	case model.SetNamespace:
-		if !has(f, c.Context.Name) {
-			return nil, conflict(fmt.Errorf("context %q is gone", c.Context.Name))
+		of, err := name(c.Context)
+		return []config.Operation{config.SetNamespace{Context: of, Namespace: c.Namespace.Raw()}}, err
+	}
+	files := slices.Clone(a.files)
+	at := slices.IndexFunc(files, func(o *opened) bool { return o.path == now.path })
+	if at < 0 {
+		return nil, conflict(errors.New("it is not listed any more"))
+	}
+	files[at] = now
+	d := a.service.desk(a.service.merge(files), files, a.plan.Change)
+	if err := d.add(a.plan.Change); err != nil {
+		return nil, conflict(err)
+	}
+	for i, ops := range d.ops {
+		if len(ops) > 0 && !slices.Contains(a.paths, files[i].path) {
+			return nil, conflict(fmt.Errorf("%s would have to change too", a.service.label(files[i].path)))
 		}
-		e, err = f.SetNamespace(c.Context.Name.Raw(), c.Namespace.Raw())
-	default:
-		err = fmt.Errorf("nobody knows how to apply %T", c)
 	}
-	if err != nil {
-		return nil, s.notEdited(o, err)
+	if !slices.Equal(d.plan.Question(), a.plan.Question()) {
+		return nil, conflict(errors.New("it would take or bring something else now"))
 	}
-	return []config.Patch{s.asBefore(ctx, o.path, current, e).Patch}, nil
+	return d.ops[at], nil
 }
 
-// A draft is the edit that was planned last. Its bytes are kept because making and
-// proving them is most of the work on a large file.
-type draft struct {
-	change model.Change
-	of     *opened
-	edit   config.Edit
-}
-
-func (s *Service) keep(d draft) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.last = d
-}
-
-// planned returns the edit that was planned for a change of these very bytes.
-func (s *Service) planned(c model.Change, o *opened) (config.Edit, bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	d := s.last
-	s.last = draft{}
-	return d.edit, d.of == o && reflect.DeepEqual(d.change, c)
-}
+func isUse(c model.Change) bool { _, ok := c.(model.UseContext); return ok }
 
 // waiting tells that somebody else holds the lock of a file.
 func (s *Service) waiting(h store.Holder) {
@@ -129,12 +205,7 @@ func (s *Service) waiting(h store.Holder) {
 }
 
 func has(f *config.File, name model.Text) bool {
-	for _, c := range f.Contexts {
-		if c.Name == name {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(f.Contexts, func(c model.Context) bool { return c.Name == name })
 }
 
 func conflict(cause error) error {
@@ -156,5 +227,9 @@ func (s *Service) remember(p model.Plan) {
 		s.store.Remember(e.Before.Text.Raw())
 	case model.SetNamespace:
 		s.store.RememberNamespace(c.Context.File, c.Context.Name.Raw(), e.Before.Text.Raw())
+	case model.Rename:
+		if c.Entry.Kind == model.ContextKind {
+			s.store.RememberRename(c.Entry.File, c.Entry.Name.Raw(), c.To.Raw())
+		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"kubeid/kube/config"
+	"kubeid/kube/store"
 	"kubeid/model"
 )
 
@@ -20,14 +21,33 @@ func (s *Service) Load(ctx context.Context) (model.Loaded, error) {
 		return model.Loaded{}, err
 	}
 	loaded := model.Loaded{Config: k, Recent: model.Texts(s.store.Recent())}
-	if r, ok, err := s.store.Undoable(ctx); err == nil && ok {
-		loaded.Undo = r.Words
+	steps, err := s.store.Steps(ctx)
+	if err != nil {
+		return loaded, nil
+	}
+	if step, ok := store.Undoable(steps); ok {
+		loaded.Undo = step.Words
+	}
+	if step, ok := store.Redoable(steps); ok {
+		loaded.Redo = step.Words
 	}
 	return loaded, nil
 }
 
+// recover ends what another kubeid left half written, before the files are read.
+func (s *Service) recover(ctx context.Context) {
+	words, err := s.store.Recover(ctx)
+	if err != nil || s.opts.Say == nil {
+		return
+	}
+	for _, w := range words {
+		s.opts.Say(w)
+	}
+}
+
 // load reads the files side by side and puts their entries together.
 func (s *Service) load(ctx context.Context) (model.Kubeconfig, []*opened, error) {
+	s.recover(ctx)
 	paths := s.locate()
 	files := make([]*opened, len(paths))
 	turn := make(chan struct{}, runtime.GOMAXPROCS(0))

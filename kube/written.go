@@ -14,26 +14,39 @@ import (
 // asBefore has a value that comes back written as it was when it stood there before,
 // which the journal knows. So there and back leads to the same bytes also where the
 // value was an alias, had escapes or went over several lines.
-func (s *Service) asBefore(ctx context.Context, path string, data []byte, e config.Edit) config.Edit {
+func (s *Service) asBefore(ctx context.Context, path string, data []byte, e config.Edits) config.Edits {
 	file, err := filepath.EvalSymlinks(path)
-	if err != nil || len(e.Patch.Old) == 0 {
-		return e
-	}
-	records, err := s.store.Records(ctx)
 	if err != nil {
 		return e
 	}
-	tried := map[string]bool{}
-	for _, r := range records {
-		written := stood(r, file, data[:e.Patch.Offset])
-		if len(written) == 0 || tried[string(written)] || !mayMean(written, e.After.Text.Raw()) {
+	var records []store.Record
+	for _, v := range e.Values {
+		if v.Patch < 0 || v.Before.Absent || v.After.Absent || v.After.Secret || len(e.Patches[v.Patch].Old) == 0 {
 			continue
 		}
-		if bytes.Equal(written, e.Patch.New) {
+		if records == nil {
+			if records, err = s.store.Records(ctx); err != nil || len(records) == 0 {
+				return e
+			}
+		}
+		e = valueAsBefore(records, file, data, e, v)
+	}
+	return e
+}
+
+// valueAsBefore has one value written as it was.
+func valueAsBefore(records []store.Record, file string, data []byte, e config.Edits, v config.Value) config.Edits {
+	tried := map[string]bool{}
+	for _, r := range records {
+		written := stood(r, file, data[:e.Patches[v.Patch].Offset])
+		if len(written) == 0 || tried[string(written)] || !mayMean(written, v.After.Text.Raw()) {
+			continue
+		}
+		if bytes.Equal(written, e.Patches[v.Patch].New) {
 			return e
 		}
 		tried[string(written)] = true
-		if as, ok := e.As(written); ok {
+		if as, ok := e.As(v.Patch, written); ok {
 			return as
 		}
 	}

@@ -10,6 +10,11 @@ import (
 type Rename struct {
 	Entry Ref
 	To    Text
+
+	// OwnFile is for a cluster or user that another file's entry of that name stands in
+	// for, so that nothing resolves to it: the contexts of its own file follow, which
+	// mends that mix-up.
+	OwnFile bool
 }
 
 // Wish implements Change.

@@ -33,6 +33,9 @@ type draft struct {
 	old    fs.FileInfo  // the file that will be replaced
 	folder func()       // takes away again what folders were made
 	record Record
+
+	recorded bool // the journal has the record, which is no part of a group
+
 	placed bool   // the new file is in its place
 	turn   func() // ends our turn in the queue
 }
@@ -44,8 +47,23 @@ func (d *draft) read() (err error) {
 	return err
 }
 
-// make edits what was read and prepares the new file and its record. Both are on the
-// disk when it returns, and the disk is at work on both at once.
+// ready makes the draft and has the journal know of it. Both are on the disk when it
+// returns, and the disk is at work on both at once.
+func (d *draft) ready(ctx context.Context, unlocked bool) error {
+	if err := d.make(ctx, unlocked); err != nil || d.nothing {
+		return err
+	}
+	if !d.write.unrecorded {
+		if err := d.store.append(ctx, d.record); err != nil {
+			return err
+		}
+		d.recorded = true
+	}
+	return d.synced()
+}
+
+// make edits what was read and prepares the new file and its record. The disk is at
+// work on the file still when it returns: see synced.
 func (d *draft) make(ctx context.Context, unlocked bool) error {
 	patches, err := d.edit()
 	if unlocked && (err != nil || idle(patches)) {
@@ -69,19 +87,30 @@ func (d *draft) make(ctx context.Context, unlocked bool) error {
 			return err
 		}
 	}
-	r := make(chan Record, 1)
 	next := config.Pieces(d.data, patches...)
-	go func() { r <- d.describe(patches) }() // while the disk is at work
+	record := make(chan Record, 1)
+	go func() { record <- d.describe(patches) }() // while the disk is at work
+	if d.write.Record.Gone && !slices.ContainsFunc(next, func(p []byte) bool { return len(p) > 0 }) {
+		d.record, d.synced = <-record, func() error { return nil }
+		return nil
+	}
 	d.temp, d.synced, err = prepare(d.target.real, d.old, next, d.me)
-	record := <-r
-	if err != nil {
-		return err
+	d.record = <-record
+	d.record.Gone = false
+	return err
+}
+
+// swap puts the new file in the place of the old one, or takes the old one away.
+func (d *draft) swap() error {
+	if d.record.Gone {
+		if err := os.Remove(d.target.real); err != nil {
+			return bare("remove it", err)
+		}
+	} else if err := replace(d.temp, d.target.real); err != nil {
+		return notReplaced(err)
 	}
-	if err := d.store.append(ctx, record); err != nil {
-		return err
-	}
-	d.record = record
-	return d.synced()
+	d.placed = true
+	return nil
 }
 
 // edit asks what to change, and believes no patch that does not fit.
@@ -172,10 +201,10 @@ func (d *draft) discard() {
 		d.synced()
 		os.Remove(d.temp)
 	}
-	if d.record.ID != "" {
+	if d.recorded {
 		d.store.mark(mark{Void: d.record.ID})
 	}
-	d.temp, d.record = "", Record{}
+	d.temp, d.record, d.recorded = "", Record{}, false
 }
 
 // leave ends the work on a draft: what was not put in place is taken back, the

@@ -68,6 +68,21 @@ func (s *Store) RememberNamespace(file, context, was string) error {
 	})
 }
 
+// RememberRename has the history know a context by its new name.
+func (s *Store) RememberRename(file, was, is string) error {
+	return s.changeHistory(func(h *history) {
+		for i, name := range h.Contexts {
+			if name == was {
+				h.Contexts[i] = is
+			}
+		}
+		if before, ok := h.Namespaces[file][was]; ok {
+			h.Namespaces[file][is] = before
+			delete(h.Namespaces[file], was)
+		}
+	})
+}
+
 // changeHistory changes what is on the disk at this moment, so that two programs
 // that remember something at once both do.
 func (s *Store) changeHistory(change func(*history)) error {

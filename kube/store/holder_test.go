@@ -96,7 +96,7 @@ func TestALockIsBrokenOnlyIfItIsTheOneThatWasSeen(t *testing.T) {
 
 func TestALockThatWasTakenAwayIsNotReleased(t *testing.T) {
 	file, s := kubeconfig(t, oldText)
-	held, err := s.lockAll(t.Context(), target{real: file, locks: []string{file + ".lock"}}, self(), nil)
+	held, err := s.lockAll(t.Context(), []target{{real: file, locks: []string{file + ".lock"}}}, self(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -21,35 +21,48 @@ import (
 // file is replaced, so it counts only when a later line says that this was done, or
 // the file itself shows it. Whoever writes holds the flock of a file beside it.
 
-// What the journal keeps: no more than maxRecords, none older than maxAge.
+// What the journal keeps: no more than maxRecords steps, none older than maxAge.
 const (
 	maxRecords = 50
 	maxAge     = 30 * 24 * time.Hour
-	slack      = 50 // records over maxRecords before the journal is written anew
+	slack      = 50 // steps over maxRecords before the journal is written anew
 )
 
 const journalName = "journal.jsonl"
 
-// append adds a record and makes it last.
-func (s *Store) append(ctx context.Context, r Record) error {
-	if err := s.appendLine(ctx, line{Record: toLine(r)}, true); err != nil {
+// append adds records in one go and makes them last.
+func (s *Store) append(ctx context.Context, records ...Record) error {
+	lines := make([]line, len(records))
+	for i, r := range records {
+		lines[i].Record = toLine(r)
+	}
+	if err := s.appendLines(ctx, lines, true); err != nil {
 		return fmt.Errorf("the journal for undo: %w", err)
 	}
 	return nil
 }
 
-// mark notes what became of a record. A lost mark does no harm: the file shows it.
-func (s *Store) mark(m mark) {
+// mark notes what became of records. A lost mark does no harm: the file shows it.
+func (s *Store) mark(marks ...mark) {
+	if len(marks) == 0 {
+		return
+	}
+	lines := make([]line, len(marks))
+	for i, m := range marks {
+		lines[i].mark = m
+	}
 	hasty := Store{dir: s.dir, patience: min(s.patience, time.Second)}
-	hasty.appendLine(context.Background(), line{mark: m}, false)
+	hasty.appendLines(context.Background(), lines, false)
 }
 
-func (s *Store) appendLine(ctx context.Context, l line, sync bool) error {
-	text, err := json.Marshal(l)
-	if err != nil {
-		return err
+func (s *Store) appendLines(ctx context.Context, lines []line, sync bool) error {
+	var text bytes.Buffer
+	for _, l := range lines {
+		if err := json.NewEncoder(&text).Encode(l); err != nil {
+			return err
+		}
 	}
-	f, err := s.appendText(ctx, append(text, '\n'), sync)
+	f, err := s.appendText(ctx, text.Bytes(), sync)
 	if err != nil {
 		return err
 	}
@@ -63,7 +76,7 @@ func (s *Store) appendLine(ctx context.Context, l line, sync bool) error {
 	return nil
 }
 
-// appendText adds one line and returns the file, which need not be synced under the
+// appendText adds lines and returns the file, which need not be synced under the
 // flock: when somebody writes the journal anew meanwhile, the line is there too.
 func (s *Store) appendText(ctx context.Context, text []byte, tidy bool) (f *os.File, err error) {
 	free, err := s.guard(ctx, "journal.lock")
@@ -187,28 +200,25 @@ func (s *Store) prune(now time.Time) error {
 	if err != nil {
 		return err
 	}
-	records, old, void := 0, false, map[string]bool{}
+	steps, old, void := map[string]bool{}, false, map[string]bool{}
 	for _, l := range lines {
 		if l.Record != nil {
-			records++
+			steps[l.Record.step()] = true
 			old = old || now.Sub(l.Record.Time) > maxAge
 		}
 		void[l.Void] = true
 	}
-	if !old && records <= maxRecords+slack {
+	if !old && len(steps) <= maxRecords+slack {
 		return nil
 	}
 	kept := keep(lines, func(r *recordLine) bool { return !void[r.ID] && now.Sub(r.Time) <= maxAge })
-	over := -maxRecords
-	for _, l := range kept {
-		if l.Record != nil {
-			over++
+	newest := map[string]bool{}
+	for _, l := range slices.Backward(kept) {
+		if l.Record != nil && len(newest) < maxRecords {
+			newest[l.Record.step()] = true
 		}
 	}
-	return s.rewrite(keep(kept, func(*recordLine) bool {
-		over--
-		return over < 0
-	}))
+	return s.rewrite(keep(kept, func(r *recordLine) bool { return newest[r.step()] }))
 }
 
 // rewrite replaces the journal. The caller holds its flock.
@@ -236,22 +246,21 @@ func (s *Store) rewrite(lines []line) error {
 	return syncFolder(s.dir)
 }
 
-// Records returns what was written, the newest first: the last 50, and nothing
-// older than 30 days.
-func (s *Store) Records(ctx context.Context) ([]Record, error) {
+// Steps returns what was written, the newest first: the last 50, and nothing older
+// than 30 days.
+func (s *Store) Steps(ctx context.Context) ([]Step, error) {
 	lines, err := s.lines()
 	if err != nil {
 		return nil, err
 	}
-	out := happened(lines)
-	slices.Reverse(out)
+	out := steps(happened(lines))
 	start := time.Now()
-	out = slices.DeleteFunc(out, func(r Record) bool { return start.Sub(r.Time) > maxAge })
+	out = slices.DeleteFunc(out, func(s Step) bool { return start.Sub(s.Time) > maxAge })
 	return out[:min(len(out), maxRecords)], ctx.Err()
 }
 
-// Forget takes records out of the journal, and with each one those that took it
-// back, since they hold the same bytes. Without any ID it forgets everything.
+// Forget takes steps out of the journal, and with each one those that took it back,
+// since they hold the same bytes. Without any ID it forgets everything.
 func (s *Store) Forget(ctx context.Context, ids ...string) error {
 	if _, err := os.Lstat(filepath.Join(s.dir, journalName)); errors.Is(err, fs.ErrNotExist) && len(ids) == 0 {
 		return nil
@@ -277,19 +286,20 @@ func (s *Store) Forget(ctx context.Context, ids ...string) error {
 		}
 		gone[kin[id]] = true
 	}
-	return s.rewrite(keep(lines, func(r *recordLine) bool { return !gone[kin[r.ID]] }))
+	return s.rewrite(keep(lines, func(r *recordLine) bool { return !gone[kin[r.step()]] }))
 }
 
-// families returns for each record the first one that it goes back to.
+// families returns for each step the first one that it goes back to.
 func families(lines []line) map[string]string {
 	kin := map[string]string{}
 	for _, l := range lines {
 		if l.Record == nil {
 			continue
 		}
-		kin[l.Record.ID] = l.Record.ID
+		id := l.Record.step()
+		kin[id] = id
 		if first := kin[l.Record.Undoes]; first != "" {
-			kin[l.Record.ID] = first
+			kin[id] = first
 		}
 	}
 	return kin

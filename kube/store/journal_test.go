@@ -93,7 +93,7 @@ func TestARecordCountsOnlyIfItsFileWasReplaced(t *testing.T) {
 	newest("at: b\n")
 	write(t, s, file, Record{Words: "c"}, replaceAll("b", "c"))
 	newest("c")
-	takeBack(t, s, func() (Record, bool, error) { return s.Undoable(t.Context()) })
+	takeBack(t, s, func() (Step, bool, error) { return s.Undoable(t.Context()) })
 	newest("at: b\n")
 	died("at: b\n", "at: x\n")
 	newest("at: b\n")
@@ -106,7 +106,7 @@ func TestARecordCountsOnlyIfItsFileWasReplaced(t *testing.T) {
 func TestTheJournalForgetsWhatIsOldOrTooMuch(t *testing.T) {
 	file, s := kubeconfig(t, "")
 	old := Record{ID: "old", Time: now().Add(-maxAge - time.Hour), File: file, Words: "old canary"}
-	if err := s.appendLine(context.Background(), line{Record: toLine(old)}, false); err != nil {
+	if err := s.appendLines(context.Background(), []line{{Record: toLine(old)}}, false); err != nil {
 		t.Fatal(err)
 	}
 	s.mark(mark{Done: "old"})
@@ -137,7 +137,7 @@ func TestTheJournalForgetsWhatIsOldOrTooMuch(t *testing.T) {
 func TestForgetTakesTheUndoAlong(t *testing.T) {
 	file, s := kubeconfig(t, "token: canary-1\nother: canary-2\n")
 	first := write(t, s, file, Record{Words: "first"}, replaceAll("canary-1", "x"))
-	takeBack(t, s, func() (Record, bool, error) { return s.Undoable(t.Context()) })
+	takeBack(t, s, func() (Step, bool, error) { return s.Undoable(t.Context()) })
 	second := write(t, s, file, Record{Words: "second"}, replaceAll("other: canary-2", "y"))
 	if err := s.Forget(t.Context(), "nobody"); model.ExitCode(err) != model.ExitNotFound {
 		t.Errorf("forgetting what is not there: %v", err)

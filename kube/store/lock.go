@@ -53,13 +53,14 @@ type lock struct {
 // locks are held together.
 type locks struct{ held *[]lock }
 
-// lockAll takes the locks of t in order, and all or none. Beside a symbolic link
-// none is taken where nobody can make one: kubectl cannot either.
-func (s *Store) lockAll(ctx context.Context, t target, me process, waiting func(Holder)) (locks, error) {
+// lockAll takes the locks of all targets in order, and all or none. Beside a symbolic
+// link none is taken where nobody can make one: kubectl cannot either.
+func (s *Store) lockAll(ctx context.Context, targets []target, me process, waiting func(Holder)) (locks, error) {
 	all := locks{new([]lock)}
-	for _, path := range t.locks {
+	for _, path := range lockNames(targets) {
 		l, err := s.lock(ctx, path, me, waiting)
-		if path != t.real+".lock" && (errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS)) {
+		real := slices.ContainsFunc(targets, func(t target) bool { return path == t.real+".lock" })
+		if !real && (errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS)) {
 			continue
 		}
 		if err != nil {
@@ -69,6 +70,16 @@ func (s *Store) lockAll(ctx context.Context, t target, me process, waiting func(
 		*all.held = append(*all.held, l)
 	}
 	return all, nil
+}
+
+// lockNames returns the locks of all targets in one order for everybody, each once.
+func lockNames(targets []target) []string {
+	var out []string
+	for _, t := range targets {
+		out = append(out, t.locks...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // ours tells whether nobody took a lock away.

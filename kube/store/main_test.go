@@ -34,6 +34,7 @@ var roles = map[string]func(args []string) error{
 		return BreakLock(h)
 	},
 	"stuck": roleStuck,
+	"group": roleGroup,
 }
 
 func TestMain(m *testing.M) {
@@ -130,7 +131,7 @@ func roleLock(args []string) error {
 	s := Open("")
 	s.patience = time.Minute
 	for range rounds {
-		held, err := s.lockAll(context.Background(), target{real: args[0], locks: []string{args[0] + ".lock"}}, self(), nil)
+		held, err := s.lockAll(context.Background(), []target{{real: args[0], locks: []string{args[0] + ".lock"}}}, self(), nil)
 		if err != nil {
 			return err
 		}
@@ -162,7 +163,7 @@ func plantStale(path string) error {
 // roleStuck takes the lock of a file, says so, and waits for its end: FILE.
 func roleStuck(args []string) error {
 	s := Open("")
-	if _, err := s.lockAll(context.Background(), target{real: args[0], locks: []string{args[0] + ".lock"}}, self(), nil); err != nil {
+	if _, err := s.lockAll(context.Background(), []target{{real: args[0], locks: []string{args[0] + ".lock"}}}, self(), nil); err != nil {
 		return err
 	}
 	fmt.Println("locked")

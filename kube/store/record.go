@@ -16,13 +16,22 @@ type Record struct {
 	Words  string // what was done: "now on prod"
 	File   string // where the bytes are: symbolic links are resolved
 	Label  string // the path as a person writes it
-	Undoes string // ID of the record that this one takes back
+	Undoes string // ID of the step that this one's step takes back
+	Group  string // ID of its step, when that wrote several files; else the record is the step
+	Of     int    // how many records the group has
 
 	Existed       bool   // there was a file before
+	Gone          bool   // there is none after it
 	Before, After string // digests of the file
 	Patches       []Hunk
+}
 
-	TakenBack bool // a later record took it back, and was not taken back itself
+// step returns the ID of the step that the record belongs to.
+func (r Record) step() string {
+	if r.Group != "" {
+		return r.Group
+	}
+	return r.ID
 }
 
 // A Hunk is a patch with what stands around it in the new file, by which its place
@@ -93,7 +102,10 @@ type recordLine struct {
 	File    string     `json:"file"`
 	Label   string     `json:"label"`
 	Undoes  string     `json:"undoes,omitempty"`
+	Group   string     `json:"group,omitempty"`
+	Of      int        `json:"of,omitempty"`
 	Existed bool       `json:"existed"`
+	Gone    bool       `json:"gone,omitempty"`
 	Before  string     `json:"before"`
 	After   string     `json:"after"`
 	Patches []hunkLine `json:"patches"`
@@ -108,17 +120,20 @@ type hunkLine struct {
 }
 
 func toLine(r Record) *recordLine {
-	out := &recordLine{r.ID, r.Time, r.Words, r.File, r.Label, r.Undoes, r.Existed, r.Before, r.After, nil}
+	out := &recordLine{r.ID, r.Time, r.Words, r.File, r.Label, r.Undoes, r.Group, r.Of, r.Existed, r.Gone, r.Before, r.After, nil}
 	for _, h := range r.Patches {
 		out.Patches = append(out.Patches, hunkLine{h.Offset, h.Old.Reveal(), h.New.Reveal(), h.Ahead.Reveal(), h.Behind.Reveal()})
 	}
 	return out
 }
 
+// step is as that of a Record.
+func (l *recordLine) step() string { return Record{ID: l.ID, Group: l.Group}.step() }
+
 func fromLine(l *recordLine) Record {
 	r := Record{
-		ID: l.ID, Time: l.Time, Words: l.Words, File: l.File, Label: l.Label, Undoes: l.Undoes,
-		Existed: l.Existed, Before: l.Before, After: l.After,
+		ID: l.ID, Time: l.Time, Words: l.Words, File: l.File, Label: l.Label, Undoes: l.Undoes, Group: l.Group, Of: l.Of,
+		Existed: l.Existed, Gone: l.Gone, Before: l.Before, After: l.After,
 	}
 	for _, h := range l.Patches {
 		r.Patches = append(r.Patches, Hunk{

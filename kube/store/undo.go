@@ -2,7 +2,8 @@ package store
 
 import (
 	"bytes"
-	"context"
+	"errors"
+	"io/fs"
 	"regexp"
 	"slices"
 
@@ -39,63 +40,16 @@ func happened(lines []line) []Record {
 		before[r.File] = r.Before
 		out = append(out, fromLine(r))
 	}
-	takenBack(out)
 	slices.Reverse(out)
 	return out
 }
 
-// takenBack says of each record, the newest first, whether a later one took it back
-// that still holds: what undoes an undo makes the first write hold again.
-func takenBack(newestFirst []Record) {
-	undone := map[string]bool{}
-	for i, r := range newestFirst {
-		newestFirst[i].TakenBack = undone[r.ID]
-		if r.Undoes != "" && !undone[r.ID] {
-			undone[r.Undoes] = true
-		}
-	}
-}
-
 func digestOf(path string) string {
 	data, err := readRegular(path)
-	if err != nil {
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return ""
 	}
 	return digest(data)
-}
-
-// Undoable returns the newest write that can be undone: one that happened, was not
-// taken back, and is no undo or redo itself.
-func (s *Store) Undoable(ctx context.Context) (Record, bool, error) {
-	records, err := s.Records(ctx)
-	for _, r := range records {
-		if r.Undoes == "" && !r.TakenBack {
-			return r, true, err
-		}
-	}
-	return Record{}, false, err
-}
-
-// Redoable returns the newest undo that can be taken back. After a new write there
-// is none: what was undone before it is history.
-func (s *Store) Redoable(ctx context.Context) (Record, bool, error) {
-	records, err := s.Records(ctx)
-	byID := map[string]Record{}
-	for _, r := range records {
-		byID[r.ID] = r
-	}
-	for _, r := range records {
-		if r.Undoes == "" {
-			if r.TakenBack {
-				continue
-			}
-			break
-		}
-		if byID[r.Undoes].Undoes == "" && !r.TakenBack {
-			return r, true, err
-		}
-	}
-	return Record{}, false, err
 }
 
 // Revert returns the patches that take back in current what r did. If the file has moved on since, the places are looked for by what stands

@@ -23,21 +23,31 @@ func write(t *testing.T, s *Store, file string, r Record, edit func([]byte) ([]c
 }
 
 // takeBack undoes, or redoes, the record that pick gives.
-func takeBack(t *testing.T, s *Store, pick func() (Record, bool, error)) Record {
+func takeBack(t *testing.T, s *Store, pick func() (Step, bool, error)) []Record {
 	t.Helper()
-	r, ok, err := pick()
+	step, ok, err := pick()
 	if !ok || err != nil {
 		t.Fatalf("there is nothing to take back (%v)", err)
 	}
-	return write(t, s, r.File, Record{Words: "undone: " + r.Words, Undoes: r.ID},
-		func(current []byte) ([]config.Patch, error) { return Revert(current, r) })
+	var writes []Write
+	for _, r := range step.Records {
+		writes = append(writes, Write{
+			Path: r.File, Record: Record{Words: "undone: " + step.Words, Undoes: step.ID, Gone: !r.Existed},
+			Edit: func(current []byte) ([]config.Patch, error) { return Revert(current, r) },
+		})
+	}
+	records, err := s.WriteAll(t.Context(), writes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return records
 }
 
 func TestUndoAndRedoWalkThroughTheWrites(t *testing.T) {
 	file, s := kubeconfig(t, "at: a\n")
-	undo := func() (Record, bool, error) { return s.Undoable(t.Context()) }
-	redo := func() (Record, bool, error) { return s.Redoable(t.Context()) }
-	none := func(what string, pick func() (Record, bool, error)) {
+	undo := func() (Step, bool, error) { return s.Undoable(t.Context()) }
+	redo := func() (Step, bool, error) { return s.Redoable(t.Context()) }
+	none := func(what string, pick func() (Step, bool, error)) {
 		t.Helper()
 		if r, ok, err := pick(); ok || err != nil {
 			t.Errorf("there is something to %s: %q, %v", what, r.Words, err)

@@ -31,11 +31,14 @@ type Write struct {
 	// change current.
 	Edit func(current []byte) ([]config.Patch, error)
 
-	// Record has the words for the journal: Words, Label, Undoes. Write fills the rest.
+	// Record has the words for the journal: Words, Label, Undoes, and Gone when the
+	// file should go if nothing is left in it. Write fills the rest.
 	Record Record
 
 	// Waiting, if there is one, is told who holds the lock when that takes a while.
 	Waiting func(Holder)
+
+	unrecorded bool // the journal knows of it already
 }
 
 // drafts is how often a change is prepared before the lock, until at last it is
@@ -70,22 +73,16 @@ func (s *Store) Write(ctx context.Context, w Write) (Record, error) {
 }
 
 func (s *Store) write(ctx context.Context, w Write) (Record, error) {
-	t, err := resolve(w.Path)
+	d, err := s.begin(w)
 	if err != nil {
 		return Record{}, err
 	}
-	d := &draft{store: s, target: t, write: w, me: self(), data: w.Current, exists: !w.Missing}
 	defer d.leave()
-	if w.Current == nil && !w.Missing {
-		if err := d.read(); err != nil {
-			return Record{}, err
-		}
-	}
 	for try := range drafts {
 		if err := d.queue(ctx, try > 0); err != nil {
 			return Record{}, err
 		}
-		if err := d.make(ctx, true); err != nil || d.nothing {
+		if err := d.ready(ctx, true); err != nil || d.nothing {
 			return Record{}, err
 		}
 		record, err := d.place(ctx, try == drafts-1)
@@ -98,6 +95,19 @@ func (s *Store) write(ctx context.Context, w Write) (Record, error) {
 		}
 	}
 	return Record{}, errOvertaken
+}
+
+// begin returns a draft on what the caller has read, or on what the file says now.
+func (s *Store) begin(w Write) (*draft, error) {
+	t, err := resolve(w.Path)
+	if err != nil {
+		return nil, err
+	}
+	d := &draft{store: s, target: t, write: w, me: self(), data: w.Current, exists: !w.Missing}
+	if w.Current == nil && !w.Missing {
+		err = d.read()
+	}
+	return d, err
 }
 
 // queue waits for its turn among the writers of this store: in a crowd all would
@@ -126,7 +136,7 @@ func (d *draft) queue(ctx context.Context, overtaken bool) error {
 // place takes the locks, makes sure that the file is what was edited, and puts the
 // draft in its place. At last the draft is made up to date under the lock.
 func (d *draft) place(ctx context.Context, last bool) (Record, error) {
-	held, err := d.store.lockAll(ctx, d.target, d.me, d.write.Waiting)
+	held, err := d.store.lockAll(ctx, []target{d.target}, d.me, d.write.Waiting)
 	if err != nil {
 		return Record{}, err
 	}
@@ -157,7 +167,7 @@ func (d *draft) catchUp(ctx context.Context) error {
 		if err := d.read(); err != nil {
 			return err
 		}
-		if err := d.make(ctx, false); err != nil || d.nothing {
+		if err := d.ready(ctx, false); err != nil || d.nothing {
 			return err
 		}
 	}
@@ -173,26 +183,29 @@ func (d *draft) commit(ctx context.Context, held locks) (Record, error) {
 	if !held.ours() {
 		return Record{}, conflict("try again", "its lock was taken away while it was ours")
 	}
-	if err := d.synced(); err != nil {
+	if err := d.swap(); err != nil {
 		return Record{}, err
 	}
-	if err := replace(d.temp, d.target.real); err != nil {
-		return Record{}, notReplaced(err)
-	}
-	d.placed = true
 	synced := syncFolder(d.target.folder())
 	unlocked := held.release()
-	d.store.mark(mark{Done: d.record.ID})
+	if !d.write.unrecorded {
+		d.store.mark(mark{Done: d.record.ID})
+	}
 	sweep(d.target.real, d.me)
 	if err := errors.Join(synced, unlocked); err != nil {
-		return d.record, &model.Problem{
-			Exit:  model.ExitError,
-			What:  fmt.Sprintf("%s is written, but not all is well", model.NewText(d.write.Record.Label)),
-			Todo:  todo(err),
-			Cause: err,
-		}
+		return d.record, notAllWell(d.write.Record.Label, err)
 	}
 	return d.record, nil
+}
+
+// notAllWell says what went wrong when everything was written.
+func notAllWell(label string, err error) error {
+	return &model.Problem{
+		Exit:  model.ExitError,
+		What:  fmt.Sprintf("%s is written, but not all is well", model.NewText(label)),
+		Todo:  todo(err),
+		Cause: err,
+	}
 }
 
 // now is the time as the journal writes it.

@@ -47,7 +47,7 @@ func TestAWriteReplacesTheFileAndCanBeUndone(t *testing.T) {
 	if err != nil || !ok || u.ID != r.ID {
 		t.Fatalf("Undoable() = %v, %v, %v; want record %s", u, ok, err, r.ID)
 	}
-	undo := func(current []byte) ([]config.Patch, error) { return Revert(current, u) }
+	undo := func(current []byte) ([]config.Patch, error) { return Revert(current, u.Records[0]) }
 	if _, err := s.Write(t.Context(), Write{Path: path, Edit: undo, Record: Record{Undoes: u.ID}}); err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,138 @@
+package kube
+
+import (
+	"encoding/base64"
+	"encoding/pem"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"kubeid/kube/config"
+	"kubeid/model"
+)
+
+func (d *desk) setCluster(c model.SetCluster) error {
+	i, err := d.find(c.Cluster)
+	if err != nil {
+		return err
+	}
+	was := d.k.Clusters[i]
+	if c.Server != nil {
+		if err := checkServer(c.Server.Raw()); err != nil {
+			return err
+		}
+	}
+	if c.ProxyURL != nil {
+		if err := checkProxy(c.ProxyURL.Raw()); err != nil {
+			return err
+		}
+	}
+	set := setter{d, was.File, model.ClusterKind, c.Cluster.Name.Raw()}
+	set.text("server", c.Server, was.Server)
+	set.text("tls-server-name", c.TLSServerName, was.TLSServerName)
+	set.text("proxy-url", c.ProxyURL, was.ProxyURL)
+	if c.CA == nil {
+		return nil
+	}
+	if len(c.CA.PEM) > 0 {
+		if !hasCertificate(c.CA.PEM) {
+			return &model.Problem{Exit: model.ExitUsage, What: "the certificate authority is no certificate in PEM", Todo: "give a file that begins with -----BEGIN CERTIFICATE-----"}
+		}
+		set.to("certificate-authority-data", base64.StdEncoding.EncodeToString(c.CA.PEM))
+	} else {
+		set.away("certificate-authority-data", was.CA.Inline)
+	}
+	if c.CA.File.Empty() {
+		set.away("certificate-authority", !was.CA.File.Empty())
+	} else {
+		set.to("certificate-authority", c.CA.File.Raw())
+	}
+	if was.Insecure && len(c.CA.PEM)+len(c.CA.File.Raw()) > 0 {
+		set.away("insecure-skip-tls-verify", true)
+		d.note("insecure-skip-tls-verify goes: kubectl refuses it beside a certificate authority")
+	}
+	return nil
+}
+
+func checkServer(raw string) error {
+	u, err := url.Parse(raw)
+	if err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" {
+		return nil
+	}
+	return &model.Problem{
+		Exit: model.ExitUsage, What: fmt.Sprintf("%q is no address of a server", model.Address(model.NewText(raw))),
+		Todo: "write it as https://HOST:PORT",
+	}
+}
+
+func checkProxy(raw string) error {
+	u, err := url.Parse(raw)
+	if raw == "" || err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http" || u.Scheme == "socks5") {
+		return nil
+	}
+	return &model.Problem{
+		Exit: model.ExitUsage, What: fmt.Sprintf("%q is no address of a proxy", model.Address(model.NewText(raw))),
+		Todo: "write it as http://, https:// or socks5://HOST:PORT",
+	}
+}
+
+func hasCertificate(data []byte) bool {
+	for block, rest := pem.Decode(data); block != nil; block, rest = pem.Decode(rest) {
+		if block.Type == "CERTIFICATE" {
+			return true
+		}
+	}
+	return false
+}
+
+func (d *desk) renew(c model.Renew) error {
+	i, err := d.find(c.User)
+	if err != nil {
+		return err
+	}
+	was := d.k.Users[i]
+	set := setter{d, was.File, model.UserKind, c.User.Name.Raw()}
+	if !c.Token.Empty() {
+		set.to("token", strings.TrimSpace(string(c.Token.Reveal())))
+		set.away("tokenFile", !was.Token.File.Empty())
+		return nil
+	}
+	if !hasCertificate(c.Certificate) || c.Key.Empty() {
+		return &model.Problem{Exit: model.ExitUsage, What: "a certificate in PEM and its key are needed to renew a user", Todo: "give both"}
+	}
+	set.to("client-certificate-data", base64.StdEncoding.EncodeToString(c.Certificate))
+	set.to("client-key-data", base64.StdEncoding.EncodeToString(c.Key.Reveal()))
+	set.away("client-certificate", !was.Certificate.File.Empty())
+	set.away("client-key", !was.Key.File.Empty())
+	return nil
+}
+
+// A setter sets fields of one entry.
+type setter struct {
+	desk *desk
+	file int
+	kind model.Kind
+	name string
+}
+
+// text sets a field unless to is nil, or what it was; an empty text takes it away.
+func (s setter) text(field string, to *model.Text, was model.Text) {
+	switch {
+	case to == nil || *to == was:
+	case to.Empty():
+		s.away(field, true)
+	default:
+		s.to(field, to.Raw())
+	}
+}
+
+func (s setter) to(field, value string) {
+	s.desk.do(s.file, config.SetField{Kind: s.kind, Name: s.name, Field: field, Value: value})
+}
+
+// away takes a field away where it is.
+func (s setter) away(field string, is bool) {
+	if is {
+		s.desk.do(s.file, config.SetField{Kind: s.kind, Name: s.name, Field: field, Remove: true})
+	}
+}
