@@ -59,6 +59,10 @@ func pathOf(l model.Leftover) cluster.Path {
 		return cluster.Requests.Named(l.Name)
 	case "ClusterRoleBinding":
 		return cluster.ClusterRoleBindings.Named(l.Name)
+	case "ServiceAccount":
+		return cluster.ServiceAccounts.In(l.Where).Named(l.Name)
+	case "Secret":
+		return cluster.Secrets.In(l.Where).Named(l.Name)
 	}
 	return cluster.RoleBindings.In(l.Where).Named(l.Name)
 }

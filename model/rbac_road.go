@@ -25,7 +25,8 @@ type Running struct {
 
 func (g Goal) reads() bool { return g.Secret.Known() }
 
-func (g Goal) namespace() string {
+// Namespace returns where the account or the Secret is.
+func (g Goal) Namespace() string {
 	if g.reads() {
 		return g.Secret.Namespace.raw
 	}
@@ -133,7 +134,7 @@ func (g Goal) roads() []roadPlan {
 		out = append(out, roadPlan{Road{id, title, unless}, steps})
 	}
 	g.byToken(add)
-	ns := g.namespace()
+	ns := g.Namespace()
 	add("run-pod", g.title("run a pod as it", "run a pod that mounts it"), "", in(ns, "", "pods").can("create"))
 	for _, w := range workloads {
 		add("run-"+w.resource, "create "+w.resource+g.title(" that run as it", " that mount it"), "", in(ns, w.group, w.resource).can("create"))
@@ -158,7 +159,7 @@ func (g Goal) title(account, secret string) string {
 
 // byToken adds the ways over Secrets and the token API.
 func (g Goal) byToken(add addRoad) {
-	ns := g.namespace()
+	ns := g.Namespace()
 	read := in(ns, "", "secrets").can(secretReaders...)
 	if g.reads() {
 		add("read-secret", "read it", "", read.on(g.Secret.Name))
@@ -197,7 +198,7 @@ func (g Goal) byPods(add addRoad) {
 		}
 		return s.on(names...)
 	}
-	ns := g.namespace()
+	ns := g.Namespace()
 	old := "only on servers before 1.35" // which let a websocket in by get alone (k/k#133515)
 	if unless != "" {
 		old += ", and " + unless

@@ -79,7 +79,7 @@ type candidate struct {
 }
 
 func newQuestion(r *RBAC, g Goal) *question {
-	q := &question{rbac: r, ns: g.namespace(), roads: g.roads(), found: map[Subject]*candidate{}, pools: map[[2]string]*pool{}}
+	q := &question{rbac: r, ns: g.Namespace(), roads: g.roads(), found: map[Subject]*candidate{}, pools: map[[2]string]*pool{}}
 	for _, road := range q.roads {
 		var mask stepSet
 		for _, s := range road.steps {

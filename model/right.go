@@ -1,6 +1,9 @@
 package model
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // A Right is one thing to be allowed to do in a cluster: "approve" the "signers" of
 // "certificates.k8s.io" with this name.
@@ -49,4 +52,21 @@ type Verdict struct {
 	Allowed bool
 	Reason  Text // why, where the server says so
 	Trouble Text // what the server could not find out
+}
+
+// ParseRight takes apart what a person writes: a verb, and a resource such as "pods",
+// "pods/exec" or "deployments.apps/scale", or a path such as "/metrics".
+func ParseRight(verb, what string) (Right, error) {
+	r := Right{Verb: verb}
+	if strings.HasPrefix(what, "/") {
+		r.URL = what
+		return r, nil
+	}
+	resource, sub, _ := strings.Cut(what, "/")
+	r.Sub = sub
+	r.Resource, r.Group, _ = strings.Cut(resource, ".")
+	if verb == "" || r.Resource == "" || strings.Contains(sub, "/") {
+		return r, &Problem{Exit: ExitUsage, What: fmt.Sprintf("%q is no resource", NewText(what)), Todo: "write it as pods, pods/exec or deployments.apps, or a path as /metrics"}
+	}
+	return r, nil
 }

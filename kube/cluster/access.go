@@ -7,10 +7,14 @@ import (
 	"kubeid/model"
 )
 
+// An accessReview is a SelfSubjectAccessReview, or with a user a SubjectAccessReview.
 type accessReview struct {
 	Type
 	Spec struct {
-		Attributes attributes `json:"resourceAttributes"`
+		Attributes *attributes    `json:"resourceAttributes,omitempty"`
+		Path       *urlAttributes `json:"nonResourceAttributes,omitempty"`
+		User       string         `json:"user,omitempty"`
+		Groups     []string       `json:"groups,omitempty"`
 	} `json:"spec"`
 	Status struct {
 		Allowed bool   `json:"allowed"`
@@ -30,16 +34,39 @@ type attributes struct {
 	Name        string `json:"name,omitempty"`
 }
 
+type urlAttributes struct {
+	Path string `json:"path"`
+	Verb string `json:"verb"`
+}
+
 // May asks the server whether we may do something (SelfSubjectAccessReview). Only the
 // server knows: kubectl auth can-i refuses to ask for kinds that it cannot list, such
 // as signers.
 func (a *API) May(ctx context.Context, r model.Right) (model.Verdict, error) {
-	ask := accessReview{Type: Type{"authorization.k8s.io/v1", "SelfSubjectAccessReview"}}
-	ask.Spec.Attributes = attributes{
-		Namespace: r.Namespace, Verb: r.Verb, Group: r.Group, Resource: r.Resource, Subresource: r.Sub, Name: r.Name,
+	return a.review(ctx, accessReviews, accessReview{Type: Type{"authorization.k8s.io/v1", "SelfSubjectAccessReview"}}, r)
+}
+
+var otherReviews = Path{Group: "authorization.k8s.io", Version: "v1", Resource: "subjectaccessreviews"}
+
+// MayOther asks the server whether somebody else may do something
+// (SubjectAccessReview), which few may ask.
+func (a *API) MayOther(ctx context.Context, who model.Actor, r model.Right) (model.Verdict, error) {
+	ask := accessReview{Type: Type{"authorization.k8s.io/v1", "SubjectAccessReview"}}
+	ask.Spec.User = who.User.Raw()
+	for _, g := range who.Groups {
+		ask.Spec.Groups = append(ask.Spec.Groups, g.Raw())
+	}
+	return a.review(ctx, otherReviews, ask, r)
+}
+
+func (a *API) review(ctx context.Context, p Path, ask accessReview, r model.Right) (model.Verdict, error) {
+	if r.URL != "" {
+		ask.Spec.Path = &urlAttributes{r.URL, r.Verb}
+	} else {
+		ask.Spec.Attributes = &attributes{Namespace: r.Namespace, Verb: r.Verb, Group: r.Group, Resource: r.Resource, Subresource: r.Sub, Name: r.Name}
 	}
 	var got accessReview
-	if _, err := a.Create(ctx, accessReviews, ask, &got); err != nil {
+	if _, err := a.Create(ctx, p, ask, &got); err != nil {
 		return model.Verdict{}, err
 	}
 	s := got.Status

@@ -58,15 +58,16 @@ func listOnce[T any](ctx context.Context, a *API, p Path, o ListOptions) (Listin
 				Continue        string `json:"continue"`
 				Remaining       *int64 `json:"remainingItemCount"`
 			} `json:"metadata"`
-			Items *[]json.RawMessage `json:"items"`
+			Items json.RawMessage `json:"items"` // null in an empty list of metadata
 		}
 		if _, err := a.do(ctx, question{method: http.MethodGet, path: p.url(o.query(next)), accept: o.accept()}, &page); err != nil {
 			return out, err
 		}
-		if page.Items == nil {
+		var items []json.RawMessage
+		if page.Items == nil || json.Unmarshal(page.Items, &items) != nil {
 			return out, a.now().nonsense("its answer is no list")
 		}
-		for _, raw := range *page.Items {
+		for _, raw := range items {
 			var item T
 			if json.Unmarshal(raw, &item) != nil {
 				return out, a.now().nonsense("an item of its list cannot be read")
