@@ -27,6 +27,7 @@ type fake struct {
 	forgot  [][]string
 	fakeCluster
 	fakeOnboarding
+	fakeRequests
 }
 
 func (f *fake) Load(context.Context) (model.Loaded, error) { return f.loaded, f.err }

@@ -46,6 +46,7 @@ type Service interface {
 	Inspector
 	Doctor
 	Onboarding
+	Requests
 }
 
 // A program is one run of the command line.

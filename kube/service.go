@@ -28,6 +28,8 @@ type Service struct {
 	files map[string]*opened // what was read last, by path
 	view  view               // what they said together
 	last  draft              // what was planned last
+
+	shared map[model.Ref]*shared // connections under way, by context
 }
 
 // New returns a Service. It opens nothing yet.

@@ -11,6 +11,7 @@ type Flag struct {
 	ID      string // stable
 	Gravity Gravity
 	Words   string // safe to draw
+	Value   string // what has to be named again before it is approved: the name or the group; "" only warns
 }
 
 // longLife is a life that is worth a word: a certificate cannot be revoked.
@@ -45,6 +46,11 @@ func (r CSR) Flags() []Flag {
 	if r.Certificate.Renamed {
 		f.add("renamed", GravityWarning, "the certificate has another subject than the request")
 	}
+	for i, g := range f.list {
+		if g.Gravity == GravityError {
+			f.list[i].Value = valueOf(g, r)
+		}
+	}
 	slices.SortStableFunc(f.list, func(a, b Flag) int { return int(b.Gravity - a.Gravity) })
 	return f.list
 }
@@ -52,7 +58,41 @@ func (r CSR) Flags() []Flag {
 type flags struct{ list []Flag }
 
 func (f *flags) add(id string, g Gravity, format string, args ...any) {
-	f.list = append(f.list, Flag{id, g, fmt.Sprintf(format, args...)})
+	f.list = append(f.list, Flag{ID: id, Gravity: g, Words: fmt.Sprintf(format, args...)})
+}
+
+// valueOf is what a flag is about, as it has to be named again.
+func valueOf(f Flag, r CSR) string {
+	switch {
+	case f.ID == "group-masters":
+		return "system:masters"
+	case f.ID == "group-kubeadm-admins":
+		return "kubeadm:cluster-admins"
+	case strings.HasPrefix(f.ID, "user-"):
+		return r.Body.Login.User.Raw()
+	}
+	return r.Name.Raw()
+}
+
+// Dangerous refuses to approve a request with something dangerous about it that was not
+// named again.
+func (r CSR) Dangerous(named []string) error {
+	var what, todo []string
+	for _, f := range r.Flags() {
+		if f.Value == "" || slices.Contains(named, f.Value) {
+			continue
+		}
+		what = append(what, f.Words)
+		if flag := "--dangerous " + ShellQuote(f.Value); !slices.Contains(todo, flag) {
+			todo = append(todo, flag)
+		}
+	}
+	if len(what) == 0 {
+		return nil
+	}
+	return &Problem{
+		Exit: ExitRefused, What: fmt.Sprintf("request %s: %s", r.Name, strings.Join(what, "; ")), Todo: "if that is meant, name it once more: " + strings.Join(todo, " "),
+	}
 }
 
 // loud are the meanings of names that nobody should approve without a thought.

@@ -73,8 +73,8 @@ func (c Caller) Needs() (model.Consent, error) {
 	return out, nil
 }
 
-// agreed returns an error unless everything that would happen was agreed to.
-func (c Caller) agreed(granted model.Consent) error {
+// Agreed returns an error unless everything that would happen was agreed to.
+func (c Caller) Agreed(granted model.Consent) error {
 	needs, err := c.Needs()
 	if err != nil {
 		return err

@@ -48,7 +48,7 @@ func (c Caller) open(ctx context.Context, granted model.Consent) (*session, erro
 	if err != nil {
 		return nil, c.problem(failureOf(err, model.StageAddress))
 	}
-	if err := c.agreed(granted); err != nil {
+	if err := c.Agreed(granted); err != nil {
 		return nil, err
 	}
 	l, err := c.static()

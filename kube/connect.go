@@ -1,0 +1,60 @@
+package kube
+
+import (
+	"context"
+	"reflect"
+
+	"kubeid/kube/cluster"
+	"kubeid/model"
+)
+
+// A shared connection serves everything that is done at the same time to one server as
+// one user: while a screen watches, what is decided there does not log in once more.
+type shared struct {
+	api    *cluster.API
+	caller cluster.Caller
+	users  int
+}
+
+// connect logs in with a context, or takes the connection of somebody who has, exactly
+// so. What WhoamiNeeds lists has to be granted. done gives it back.
+func (s *Service) connect(ctx context.Context, of model.Ref, granted model.Consent) (api *cluster.API, done func(), err error) {
+	caller, err := s.caller(ctx, of)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := caller.Agreed(granted); err != nil {
+		return nil, nil, err
+	}
+	s.mu.Lock()
+	have := s.shared[of]
+	if have != nil && reflect.DeepEqual(have.caller, caller) {
+		have.users++
+		s.mu.Unlock()
+		return have.api, func() { s.release(of, have) }, nil
+	}
+	s.mu.Unlock()
+	if api, err = caller.Connect(ctx, granted); err != nil {
+		return nil, nil, err
+	}
+	mine := &shared{api: api, caller: caller, users: 1}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.shared == nil {
+		s.shared = map[model.Ref]*shared{}
+	}
+	s.shared[of] = mine
+	return api, func() { s.release(of, mine) }, nil
+}
+
+func (s *Service) release(of model.Ref, c *shared) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if c.users--; c.users > 0 {
+		return
+	}
+	c.api.Close()
+	if s.shared[of] == c {
+		delete(s.shared, of)
+	}
+}
