@@ -68,7 +68,7 @@ func TestWhoCanIsQuick(t *testing.T) {
 	var r *RBAC
 	var got []Holder
 	took := time.Hour
-	for range 5 { // somebody else may be using the processor
+	for try := 0; try < 5 || took > time.Second && try < 40; try++ { // somebody else may be using the processor
 		began := time.Now()
 		r = NewRBAC(roles, bindings)
 		got = r.WhoCan(largeGoal)
