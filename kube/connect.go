@@ -8,9 +8,9 @@ import (
 	"kubeid/model"
 )
 
-// A shared connection serves everything that is done at the same time to one server as
+// A connection serves everything that is done at the same time to one server as
 // one user: while a screen watches, what is decided there does not log in once more.
-type shared struct {
+type connection struct {
 	api    *cluster.API
 	caller cluster.Caller
 	users  int
@@ -27,7 +27,7 @@ func (s *Service) connect(ctx context.Context, of model.Ref, granted model.Conse
 		return nil, nil, err
 	}
 	s.mu.Lock()
-	have := s.shared[of]
+	have := s.connections[of]
 	if have != nil && reflect.DeepEqual(have.caller, caller) {
 		have.users++
 		s.mu.Unlock()
@@ -37,24 +37,24 @@ func (s *Service) connect(ctx context.Context, of model.Ref, granted model.Conse
 	if api, err = caller.Connect(ctx, granted); err != nil {
 		return nil, nil, err
 	}
-	mine := &shared{api: api, caller: caller, users: 1}
+	mine := &connection{api: api, caller: caller, users: 1}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.shared == nil {
-		s.shared = map[model.Ref]*shared{}
+	if s.connections == nil {
+		s.connections = map[model.Ref]*connection{}
 	}
-	s.shared[of] = mine
+	s.connections[of] = mine
 	return api, func() { s.release(of, mine) }, nil
 }
 
-func (s *Service) release(of model.Ref, c *shared) {
+func (s *Service) release(of model.Ref, c *connection) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if c.users--; c.users > 0 {
 		return
 	}
 	c.api.Close()
-	if s.shared[of] == c {
-		delete(s.shared, of)
+	if s.connections[of] == c {
+		delete(s.connections, of)
 	}
 }

@@ -86,7 +86,7 @@ func TestRealRequestsAreSeenLive(t *testing.T) {
 	if err := <-ended; !errors.Is(err, context.Canceled) {
 		t.Errorf("it ends with %v", err)
 	}
-	if len(s.shared) != 0 {
-		t.Errorf("%d connections stay open", len(s.shared))
+	if len(s.connections) != 0 {
+		t.Errorf("%d connections stay open", len(s.connections))
 	}
 }

@@ -29,7 +29,7 @@ type Service struct {
 	view  view               // what they said together
 	last  draft              // what was planned last
 
-	shared map[model.Ref]*shared // connections under way, by context
+	connections map[model.Ref]*connection // connections under way, by context
 }
 
 // New returns a Service. It opens nothing yet.
