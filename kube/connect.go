@@ -16,9 +16,9 @@ type connection struct {
 	users  int
 }
 
-// connect logs in with a context, or takes the connection of somebody who has, exactly
+// borrow logs in with a context, or takes the connection of somebody who has, exactly
 // so. What WhoamiNeeds lists has to be granted. done gives it back.
-func (s *Service) connect(ctx context.Context, of model.Ref, granted model.Consent) (api *cluster.API, done func(), err error) {
+func (s *Service) borrow(ctx context.Context, of model.Ref, granted model.Consent) (api *cluster.API, done func(), err error) {
 	caller, err := s.caller(ctx, of)
 	if err != nil {
 		return nil, nil, err

@@ -15,7 +15,7 @@ const maxRequests = 5000
 
 // Requests lists the requests of a context's cluster.
 func (s *Service) Requests(ctx context.Context, of model.Ref, granted model.Consent) (model.Requests, error) {
-	api, done, err := s.connect(ctx, of, granted)
+	api, done, err := s.borrow(ctx, of, granted)
 	if err != nil {
 		return model.Requests{}, err
 	}
@@ -28,7 +28,7 @@ func (s *Service) Requests(ctx context.Context, of model.Ref, granted model.Cons
 // the server goes away it tells model.RequestsLost, and goes on when it is back. An
 // error is that the first list did not come.
 func (s *Service) WatchRequests(ctx context.Context, of model.Ref, granted model.Consent, tell func(model.Event)) error {
-	api, done, err := s.connect(ctx, of, granted)
+	api, done, err := s.borrow(ctx, of, granted)
 	if err != nil {
 		return err
 	}
@@ -129,7 +129,7 @@ func (s *Service) Decide(ctx context.Context, of model.Ref, granted model.Consen
 	if err := d.Check(); err != nil {
 		return d.Seen, err
 	}
-	api, done, err := s.connect(ctx, of, granted)
+	api, done, err := s.borrow(ctx, of, granted)
 	if err != nil {
 		return d.Seen, err
 	}
@@ -147,7 +147,7 @@ func (s *Service) Decide(ctx context.Context, of model.Ref, granted model.Consen
 
 // FetchRequest returns a request with its certificate.
 func (s *Service) FetchRequest(ctx context.Context, of model.Ref, granted model.Consent, name string) (model.Fetched, error) {
-	api, done, err := s.connect(ctx, of, granted)
+	api, done, err := s.borrow(ctx, of, granted)
 	if err != nil {
 		return model.Fetched{}, err
 	}

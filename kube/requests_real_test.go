@@ -3,7 +3,6 @@ package kube
 import (
 	"context"
 	"errors"
-	"os"
 	"path/filepath"
 	"testing"
 	"time"
@@ -11,18 +10,6 @@ import (
 	"kubeid/model"
 	"kubeid/testdata/cluster"
 )
-
-// realHome is a person's kubeconfig for a real cluster.
-func realHome(t *testing.T, kubeconfig string) (*Service, model.Ref) {
-	t.Helper()
-	t.Setenv("KUBERC", "off")
-	text, err := os.ReadFile(kubeconfig)
-	if err != nil {
-		t.Fatal(err)
-	}
-	h := newHome(t, string(text))
-	return h.service(), h.load().Config.Ref(model.ContextKind, 0)
-}
 
 // next waits for something that a watch tells.
 func next[E model.Event](t *testing.T, told <-chan model.Event, is func(E) bool) E {
@@ -42,7 +29,9 @@ func next[E model.Event](t *testing.T, told <-chan model.Event, is func(E) bool)
 
 func TestRealRequestsAreSeenLive(t *testing.T) {
 	c := cluster.Own(t, cluster.Options{})
-	s, of := realHome(t, c.Admin())
+	t.Setenv("KUBERC", "off")
+	h, of := realHome(t, c.Admin())
+	s := h.service()
 	ctx, cancel := context.WithCancel(t.Context())
 	told, ended := make(chan model.Event, 100), make(chan error, 1)
 	go func() { ended <- s.WatchRequests(ctx, of, model.Consent{}, func(e model.Event) { told <- e }) }()
