@@ -3,7 +3,7 @@ package config
 // verifySections looks only at the top-level sections that the patches are in. In the
 // form that the scanner takes nothing reaches from one section into another, so the
 // others mean what they meant. It returns false when a section is not of that form
-// any more.
+// any more, and its entries cannot be judged one by one either.
 func (r *round) verifySections(patches []Patch) (known bool, err error) {
 	keys := r.f.root.keys()
 	created, found := r.cs.created(r.f), 0
@@ -21,11 +21,17 @@ func (r *round) verifySections(patches []Patch) (known bool, err error) {
 			return false, nil
 		}
 		section := carry(r.f.data[start:end], patches[:n], start)
-		root := scanAny(section)
-		if root == nil {
-			return false, nil
+		if !closed(section, end, r.f.data) {
+			return true, errVerify
 		}
-		fresh := -1
+		root, fresh := scanAny(section), -1
+		if root == nil {
+			if err := r.verifyItems(i, end, patches[:n]); err != nil {
+				return false, nil
+			}
+			changed[i], patches = true, patches[n:]
+			continue
+		}
 		if _, ok := decode(section, root); ok {
 			fresh = r.sameTop(keys[i:i+1], r.f.root.children()[i:i+1], section, root, created)
 		}
