@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -193,8 +194,14 @@ func wrap(text string, w int) []string {
 	if !strings.Contains(text, " ") {
 		return strings.Split(ansi.Hardwrap(text, w, true), "\n")
 	}
-	return strings.Split(ansi.Wrap(text, w, ""), "\n")
+	return strings.Split(strings.ReplaceAll(ansi.Wrap(dateHyphen.ReplaceAllString(text, "$1"+unbroken+"$2"), w, ""), unbroken, "-"), "\n")
 }
+
+// A date is not broken at its hyphens, as words are.
+var dateHyphen = regexp.MustCompile(`(\d)-(\d)`)
+
+// unbroken stands for a hyphen at which no line ends: a rune that nobody writes.
+const unbroken = "\uf8ff"
 
 // safe makes a string from anywhere fit to be drawn.
 func safe(s string) string { return model.NewText(s).String() }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -69,5 +70,19 @@ func TestColumnsShareTheWindow(t *testing.T) {
 				t.Fatalf("%v in %d cells: %v takes %d", wants, w, got, sum)
 			}
 		}
+	}
+}
+
+func TestADateIsNotBrokenAtItsHyphens(t *testing.T) {
+	got := strings.Join(wrap("ends in 299 days, 2027-09-22 and so on", 24), "|")
+	if want := "ends in 299 days,|2027-09-22 and so on"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestANarrowColumnTakesTheRoomThatAWideOneLeft(t *testing.T) {
+	cols := []column{{head: "NAME", least: 14}, {head: "WIDE", least: 30, drop: 1}, {head: "SMALL", least: 8, drop: 2}}
+	if got, want := share(cols, []int{14, 30, 8}, 30), []int{14, 0, 8}; !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
 	}
 }

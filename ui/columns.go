@@ -145,6 +145,16 @@ func share(cols []column, wants []int, w int) []int {
 		}
 		out[worst] = 0
 	}
+	for drop := 1; drop <= len(cols); drop++ { // a wide one that went last may leave room for a narrow one
+		for i, c := range cols {
+			if c.drop != drop || out[i] > 0 || wants[i] < 0 {
+				continue
+			}
+			if out[i] = max(wants[i], 1); need() > w {
+				out[i] = 0
+			}
+		}
+	}
 	room := w + gap
 	for _, o := range out {
 		if o > 0 {
