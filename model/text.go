@@ -37,6 +37,12 @@ func (t Text) String() string {
 // MarshalText implements encoding.TextMarshaler with the raw string: the encoder escapes.
 func (t Text) MarshalText() ([]byte, error) { return []byte(t.raw), nil }
 
+// UnmarshalText implements encoding.TextUnmarshaler.
+func (t *Text) UnmarshalText(b []byte) error {
+	t.raw = string(b)
+	return nil
+}
+
 // Texts wraps every string of a list.
 func Texts(list []string) []Text {
 	out := make([]Text, len(list))
