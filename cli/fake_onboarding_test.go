@@ -11,15 +11,16 @@ import (
 
 // fakeOnboarding adds users nowhere.
 type fakeOnboarding struct {
-	worries   []model.Worry
-	asked     []model.Verdict
-	keyLocked string // the passphrase of the authority's key
-	addErr    error
-	left      []model.Leftover
-	reviewed  []model.NewUser
-	added     []model.NewUser
-	tookBack  []model.Leftover
-	issued    []model.Issued
+	worries          []model.Worry
+	asked            []model.Verdict
+	keyLocked        string // the passphrase of the authority's key
+	addErr           error
+	left             []model.Leftover
+	reviewed         []model.NewUser
+	added            []model.NewUser
+	tookBack         []model.Leftover
+	issued           []model.Issued
+	pending, resumed []string
 }
 
 func (f *fakeOnboarding) ReviewUser(_ context.Context, u model.NewUser, with model.AddWith) (model.Review, error) {
@@ -60,6 +61,25 @@ func (f *fakeOnboarding) AddUser(_ context.Context, r model.Review, _ model.AddW
 func (f *fakeOnboarding) TakeBack(_ context.Context, left []model.Leftover, _ model.Consent) error {
 	f.tookBack = append(f.tookBack, left...)
 	return nil
+}
+
+func (f *fakeOnboarding) Pending(context.Context) ([]string, error) { return f.pending, nil }
+
+func (f *fakeOnboarding) PendingUser(_ context.Context, id string) (model.NewUser, error) {
+	if len(f.pending) == 0 || f.pending[0] != id {
+		return model.NewUser{}, &model.Problem{Exit: model.ExitNotFound, What: "nobody waits"}
+	}
+	return model.NewUser{}, nil
+}
+
+func (f *fakeOnboarding) ResumeUser(_ context.Context, id string, _ model.AddWith, _ func(model.Event)) (model.AddedUser, error) {
+	f.resumed = append(f.resumed, id)
+	return model.AddedUser{Kept: id}, f.addErr
+}
+
+func (f *fakeOnboarding) AcceptCertificate(_ context.Context, file string, _ model.AddWith, _ func(model.Event)) (model.AddedUser, error) {
+	f.resumed = append(f.resumed, file)
+	return model.AddedUser{}, f.addErr
 }
 
 func (f *fakeOnboarding) Issued(context.Context) ([]model.Issued, error) { return f.issued, nil }

@@ -22,6 +22,7 @@ as the new user to prove it.
   kubeid issue --user jane --role view --role-namespace web --duration 30d
   kubeid issue --user jane --ca-cert ca.crt --ca-key ca.key
   kubeid issue --from-csr jane.csr --ca-cert ca.crt --ca-key ca.key
+  kubeid issue --resume jane      once somebody else has approved it
 
 The cluster signs through its CSR API, unless an authority is named. The result is a
 new kubeconfig under the state folder's handover/, for you alone, unless --out,
@@ -39,6 +40,14 @@ type Onboarding interface {
 	AddUser(ctx context.Context, r model.Review, with model.AddWith, tell func(model.Event)) (model.AddedUser, error)
 	// TakeBack removes what a failed try has left behind.
 	TakeBack(ctx context.Context, left []model.Leftover, granted model.Consent) error
+	// Pending lists the users who wait for a certificate.
+	Pending(ctx context.Context) ([]string, error)
+	// PendingUser returns the answers of one of them.
+	PendingUser(ctx context.Context, id string) (model.NewUser, error)
+	// ResumeUser goes on with a user whose request somebody else had to approve.
+	ResumeUser(ctx context.Context, id string, with model.AddWith, tell func(model.Event)) (model.AddedUser, error)
+	// AcceptCertificate takes the certificate that somebody else has signed.
+	AcceptCertificate(ctx context.Context, file string, with model.AddWith, tell func(model.Event)) (model.AddedUser, error)
 	// Issued lists the certificates that were issued, the newest first.
 	Issued(ctx context.Context) ([]model.Issued, error)
 }
@@ -59,6 +68,8 @@ type issuing struct {
 	as       string
 	pass     string
 	p12      string
+	csrOnly  bool
+	resume   string
 }
 
 // resultForms are what --format takes.
@@ -102,8 +113,12 @@ func (p *program) issueFlags(cmd *cobra.Command, o *issuing) {
 	f.StringVar(&o.user.Server, "server", "", "the address of the server as the user has to use it")
 	f.StringVar(&o.user.Name, "name", model.NameTemplate, "names of the new entries")
 	f.StringVar(&o.user.Request, "from-csr", "", "sign this request that somebody gave; their key stays theirs")
+	f.BoolVar(&o.csrOnly, "csr-only", false, "make key and request, for somebody else to sign; then: accept CERT")
+	f.BoolVar(&o.user.Unapproved, "no-approve", false, "leave approving to somebody else, also where you may; then: --resume NAME")
+	f.StringVar(&o.resume, "resume", "", "go on with a user whose request was approved by somebody else")
 	f.StringArrayVar(&o.user.Named, "dangerous", nil, "a dangerous user, group or setting, named once more; may be given again")
 	f.BoolVar(&o.user.Offline, "offline", false, "do not talk to the server: with a local authority only, and nothing is proved")
+	cmd.RegisterFlagCompletionFunc("resume", p.waiting)
 	cmd.RegisterFlagCompletionFunc("context", p.names(model.ContextKind, true))
 	cmd.RegisterFlagCompletionFunc("key-type", cobra.FixedCompletions(keyTypeNames(), cobra.ShellCompDirectiveNoFileComp))
 	cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"kubeconfig", "pem", "p12"}, cobra.ShellCompDirectiveNoFileComp))
@@ -138,7 +153,12 @@ func (p *program) answers(o *issuing, k model.Kubeconfig) (model.NewUser, error)
 	case o.role != "" && o.cluster != "":
 		return u, errUsage("--role and --clusterrole name one role each", "choose one of them")
 	}
-	if u.CA != "" || u.Key != "" {
+	switch {
+	case o.csrOnly && (u.CA != "" || u.Key != ""):
+		return u, errUsage("--csr-only leaves signing to somebody else, and an authority is named", "choose one of them")
+	case o.csrOnly:
+		u.By = model.ByOthers
+	case u.CA != "" || u.Key != "":
 		u.By = model.ByAuthority
 	}
 	u.Role.Name, u.Role.Either = o.role+o.cluster, o.role != ""
@@ -160,6 +180,7 @@ func (p *program) answers(o *issuing, k model.Kubeconfig) (model.NewUser, error)
 		}
 		u.Contexts = append(u.Contexts, k.Ref(model.ContextKind, i))
 	}
+	u = u.WithDefaults()
 	return u, u.Check()
 }
 
@@ -167,6 +188,9 @@ func (p *program) issuing(ctx context.Context, o *issuing) error {
 	s, state, err := p.load(ctx)
 	if err != nil {
 		return err
+	}
+	if o.resume != "" {
+		return p.resuming(ctx, s, o)
 	}
 	u, err := p.answers(o, state.Config)
 	if err != nil {
@@ -253,6 +277,9 @@ func (p *program) add(ctx context.Context, s Service, o *issuing, r model.Review
 	if err := lacking(r); err != nil {
 		return err
 	}
+	if r.User.By == model.ByAPI && !r.Approves() {
+		p.say("note: the request will wait for somebody who may approve it")
+	}
 	if err := p.confirm(ctx, o.writing, issueQuestion(r)); err != nil {
 		return err
 	}
@@ -286,7 +313,7 @@ func many(n int, one, more string) string {
 
 // lacking refuses to begin what the server would not let us end.
 func lacking(r model.Review) error {
-	missing := r.Missing()
+	missing := r.Blocking()
 	if len(missing) == 0 {
 		return nil
 	}

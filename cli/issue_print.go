@@ -137,6 +137,7 @@ type addedFact struct {
 	Subject    string       `json:"subject"`
 	Contexts   []issuedFact `json:"contexts"`
 	Files      []fileFact   `json:"files"`
+	Waits      string       `json:"waits,omitempty"` // for --resume, while somebody else has to approve
 	Error      string       `json:"error,omitempty"`
 	Left       []string     `json:"left,omitempty"`
 }
@@ -157,7 +158,7 @@ type issuedFact struct {
 }
 
 func addedOf(a model.AddedUser, err error) addedFact {
-	out := addedFact{APIVersion: apiVersion, Kind: "Issued", Subject: a.Review.Subject, Contexts: []issuedFact{}, Files: []fileFact{}}
+	out := addedFact{APIVersion: apiVersion, Kind: "Issued", Subject: a.Review.Subject, Contexts: []issuedFact{}, Files: []fileFact{}, Waits: a.Kept}
 	for _, p := range a.Places {
 		out.Contexts = append(out.Contexts, issuedFact{
 			Context: p.Context.Name, Entry: p.Entry, Fingerprint: p.Issued.Fingerprint, Serial: p.Issued.Serial, Authority: p.Issued.Authority,
@@ -182,7 +183,7 @@ func (p *program) printAdded(f *format, a model.AddedUser) error {
 	for _, pl := range a.Places {
 		p.say(fmt.Sprintf("%s: %s until %s, and not to be taken back before", pl.Entry, pl.Proof, pl.Issued.Until.Local().Format("2006-01-02 15:04")))
 	}
-	for _, line := range handover(a) {
+	for _, line := range append(handover(a), p.nextSteps(a)...) {
 		p.say(line)
 	}
 	if f.object() {
@@ -196,7 +197,7 @@ func (p *program) printAdded(f *format, a model.AddedUser) error {
 
 // handover says how to hand the result over, and how it is used.
 func handover(a model.AddedUser) []string {
-	if len(a.Files) == 0 || a.Files[0].Merged {
+	if len(a.Files) == 0 || a.Files[0].Merged || a.Kept != "" {
 		return nil
 	}
 	var out []string

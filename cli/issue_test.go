@@ -82,10 +82,29 @@ func TestADryRunShowsTheCommandsAndDoesNothing(t *testing.T) {
 
 func TestMissingRightsAreToldBeforeAnythingIsMade(t *testing.T) {
 	f := twoContexts()
-	f.asked = []model.Verdict{{Right: model.Right{Verb: "approve", Group: "certificates.k8s.io", Resource: "signers", Name: "x/y"}}}
-	run(t, f, "kubeid issue --user jane --yes").ends(model.ExitRefused).says("approve signers.certificates.k8s.io x/y")
+	f.asked = []model.Verdict{{Right: model.Right{Verb: "create", Group: "certificates.k8s.io", Resource: "certificatesigningrequests"}}}
+	run(t, f, "kubeid issue --user jane --yes").ends(model.ExitRefused).says("create certificatesigningrequests.certificates.k8s.io")
 	if len(f.added) > 0 {
 		t.Error("it began all the same")
+	}
+	f.asked[0].Right = model.Right{Verb: "approve", Group: "certificates.k8s.io", Resource: "signers", Name: "x/y"}
+	run(t, f, "kubeid issue --user jane --yes").ends(0).says("will wait for somebody who may approve it")
+}
+
+func TestWhoWaitsIsTakenUpAgain(t *testing.T) {
+	f := twoContexts()
+	f.pending = []string{"jane"}
+	run(t, f, "kubeid issue --resume bob").ends(model.ExitNotFound)
+	run(t, f, "kubeid issue --resume jane").ends(0).says("issue --resume jane")
+	run(t, f, "kubeid accept").ends(model.ExitUsage)
+	run(t, f, "kubeid accept /tmp/jane.crt").ends(0)
+	run(t, f, "kubeid __complete issue --resume j").prints("jane\n:4\n")
+	if !slices.Equal(f.resumed, []string{"jane", "/tmp/jane.crt"}) {
+		t.Errorf("went on with %q", f.resumed)
+	}
+	run(t, f, "kubeid request --user jane --yes").ends(0)
+	if u := f.added[0]; u.By != model.ByOthers || u.KeyType != crypto.ECDSAP256 {
+		t.Errorf("asked for %+v", u)
 	}
 }
 

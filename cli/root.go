@@ -44,7 +44,8 @@ func (p *program) root() *cobra.Command {
 	root.AddCommand(
 		p.ctx(), p.ns(), p.get(),
 		p.check(), p.inspect(), p.doctor(), p.probe(), p.whoami(),
-		p.issue(), p.requests(),
+		p.issue(), p.request(), p.accept(),
+		p.requests(),
 		p.undo(), p.redo(), p.journal(), p.unlock(),
 		p.demo(), p.version(), p.completion(),
 	)

@@ -34,9 +34,19 @@ func (s *Service) AddUser(ctx context.Context, r model.Review, with model.AddWit
 		return model.AddedUser{Review: r}, err
 	}
 	o.tell = tell
+	return o.finish(ctx)
+}
+
+// finish does the work. What was made is left behind only when it fails.
+func (o *onboarding) finish(ctx context.Context) (model.AddedUser, error) {
 	o.added.Review = o.review
-	err = o.run(ctx)
-	return o.added, err
+	if err := o.run(ctx); err != nil {
+		return o.added, err
+	}
+	if !o.waits() {
+		o.added.Left = nil
+	}
+	return o.added, nil
 }
 
 // An onboarding is the work of adding one user.
@@ -46,8 +56,10 @@ type onboarding struct {
 	with      model.AddWith
 	review    model.Review
 	places    []*place
-	authority *crypto.Authority // nil unless it signs
-	request   *crypto.Request   // that somebody gave; nil when we make it
+	authority *crypto.Authority     // nil unless it signs
+	request   *crypto.Request       // that somebody gave; nil when we make it
+	given     []*crypto.Certificate // that somebody else has signed, and what belongs to it
+	resumed   bool                  // key and request were made before
 	tell      func(model.Event)
 	added     model.AddedUser
 }
@@ -59,8 +71,13 @@ func (s *Service) onboard(ctx context.Context, u model.NewUser, with model.AddWi
 		return nil, err
 	}
 	o := &onboarding{service: s, user: u, with: with, tell: func(model.Event) {}}
+	return o, o.prepare(ctx)
+}
+
+// prepare makes the review. When it fails, no connection is left open.
+func (o *onboarding) prepare(ctx context.Context) error {
 	if err := o.readRequest(); err != nil {
-		return nil, err
+		return err
 	}
 	o.review.User, o.review.Subject = o.user, o.user.Subject.Name().String()
 	if o.request != nil {
@@ -70,10 +87,10 @@ func (s *Service) onboard(ctx context.Context, u model.NewUser, with model.AddWi
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
 			o.close()
-			return nil, err
+			return err
 		}
 	}
-	return o, nil
+	return nil
 }
 
 // close ends the connections.
@@ -145,6 +162,9 @@ func (o *onboarding) run(ctx context.Context) error {
 		if err := o.certify(ctx, p); err != nil {
 			return err
 		}
+	}
+	if o.waits() {
+		return o.wait(ctx)
 	}
 	for _, p := range o.places {
 		if err := o.bind(ctx, p); err != nil {

@@ -109,32 +109,60 @@ func unreadable(what string, err error) error {
 
 // certify makes a key and a request, and has the certificate made.
 func (o *onboarding) certify(ctx context.Context, p *place) error {
-	request := o.request
-	if request == nil {
-		err := o.step(ctx, "make a key and a request"+o.forPlace(p), func(context.Context) (string, error) {
-			key, err := crypto.GenerateKey(o.user.KeyType)
-			if err != nil {
-				return "", err
-			}
-			if request, err = crypto.NewRequest(o.user.Subject, key); err != nil {
-				return "", err
-			}
-			p.key = key
-			return key.Public.String() + ", " + o.review.Subject, nil
-		})
-		if err != nil {
+	if o.request != nil {
+		p.request = o.request
+	}
+	if p.request == nil {
+		if err := o.makeKey(ctx, p); err != nil {
 			return err
 		}
 	}
-	if o.authority == nil {
-		return o.askFor(ctx, p, request)
+	switch {
+	case o.given != nil:
+		return o.accept(ctx, p)
+	case o.authority != nil:
+		return o.sign(ctx, p)
+	case o.user.By == model.ByOthers:
+		return nil
+	case o.resumed:
+		return o.fetch(ctx, p, shortTime)
 	}
+	return o.askFor(ctx, p)
+}
+
+func (o *onboarding) makeKey(ctx context.Context, p *place) error {
+	return o.step(ctx, "make a key and a request"+o.forPlace(p), func(context.Context) (string, error) {
+		key, err := crypto.GenerateKey(o.user.KeyType)
+		if err != nil {
+			return "", err
+		}
+		if p.request, err = crypto.NewRequest(o.user.Subject, key); err != nil {
+			return "", err
+		}
+		p.key = key
+		return key.Public.String() + ", " + o.review.Subject, nil
+	})
+}
+
+// sign has the local authority sign.
+func (o *onboarding) sign(ctx context.Context, p *place) error {
 	return o.step(ctx, "sign it with the authority"+o.forPlace(p), func(ctx context.Context) (string, error) {
-		c, err := o.authority.Sign(request, now(), o.user.Life)
+		c, err := o.authority.Sign(p.request, now(), o.user.Life)
 		if err != nil {
 			return "", notSigning(o.user.CA, err)
 		}
 		return o.received(ctx, p, c, "authority")
+	})
+}
+
+// accept takes the certificate that somebody else has signed.
+func (o *onboarding) accept(ctx context.Context, p *place) error {
+	return o.step(ctx, "look at the certificate", func(ctx context.Context) (string, error) {
+		if err := fits(o.given[0], p.request); err != nil {
+			return "", err
+		}
+		p.chain = o.given[1:]
+		return o.received(ctx, p, o.given[0], "somebody else")
 	})
 }
 

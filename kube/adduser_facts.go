@@ -10,10 +10,6 @@ import (
 	"kubeid/model"
 )
 
-// signerName is the signer for clients of the API server
-// (k8s.io/api/certificates/v1, KubeAPIServerClientSignerName).
-const signerName = "kubernetes.io/kube-apiserver-client"
-
 // certificateRights are what it takes to have a cluster sign a certificate.
 func certificateRights() []model.Right {
 	const group = "certificates.k8s.io"
@@ -21,7 +17,7 @@ func certificateRights() []model.Right {
 		{Verb: "create", Group: group, Resource: "certificatesigningrequests"},
 		{Verb: "get", Group: group, Resource: "certificatesigningrequests"},
 		{Verb: "update", Group: group, Resource: "certificatesigningrequests", Sub: "approval"},
-		{Verb: "approve", Group: group, Resource: "signers", Name: signerName},
+		{Verb: "approve", Group: group, Resource: "signers", Name: model.ClientSigner},
 	}
 }
 
@@ -45,6 +41,10 @@ func (o *onboarding) factsOf(ctx context.Context, p *place) (model.SubjectFacts,
 	if p.api, err = p.caller.Connect(ctx, o.with.Granted); err != nil {
 		return facts, err
 	}
+	if err := o.neverSigns(ctx, p); err != nil {
+		return facts, err
+	}
+	o.knowsAuthority(ctx, p)
 	if o.user.By == model.ByAPI {
 		if p.Asked, err = p.api.MayAll(ctx, certificateRights()); err != nil {
 			return facts, err

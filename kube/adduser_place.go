@@ -23,7 +23,9 @@ type place struct {
 	caller *cluster.Caller // who gives the rights; nil when nobody has to
 	api    *cluster.API
 
-	key         crypto.Key // absent when somebody else has it
+	request     *crypto.Request
+	posted      cluster.SigningRequest // the request in the cluster
+	key         crypto.Key             // absent when somebody else has it
 	certificate *crypto.Certificate
 	chain       []*crypto.Certificate // what has to be sent along with it
 	bound       []string
@@ -130,7 +132,7 @@ func (o *onboarding) lookAround(ctx context.Context) error {
 	for i, p := range o.places {
 		o.review.Worries = append(o.review.Worries, p.Address.Worries...)
 		o.heed(p, probes[i])
-		o.sign(p)
+		o.plan(p)
 	}
 	return nil
 }
@@ -158,18 +160,19 @@ func (o *onboarding) heed(p *place, look model.Probe) {
 		return
 	}
 	if own := o.authority.Certificate.Subject().String(); !slices.ContainsFunc(look.ClientCAs, func(n model.Text) bool { return n.Raw() == own }) {
-		o.review.Worries = append(o.review.Worries, model.Worry{ID: "authority-foreign", Text: fmt.Sprintf(
-			"the server of %s takes certificates of %s, and %s would sign", p.Context.Name, listed(look.ClientCAs), model.NewText(own),
-		)})
+		o.foreign(p, listed(look.ClientCAs))
 	}
 }
 
-// sign says how long the certificate will live, and who signs it.
-func (o *onboarding) sign(p *place) {
+// plan says how long the certificate will live, and who signs it.
+func (o *onboarding) plan(p *place) {
 	now := time.Now()
 	p.From, p.Until = now.Add(-crypto.Backdate), now.Add(o.user.Life)
 	if o.authority == nil {
-		p.Signer = "the cluster, as kubernetes.io/kube-apiserver-client"
+		p.Signer = "the cluster, as " + model.ClientSigner
+		if o.user.By == model.ByOthers {
+			p.Signer = "whoever gets the request"
+		}
 		return
 	}
 	p.Signer = model.NewText(o.authority.Certificate.Subject().String()).String()

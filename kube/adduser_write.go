@@ -32,6 +32,10 @@ func (o *onboarding) planFiles(context.Context) error {
 		encrypted, words = ".age", ", encrypted to the recipient"
 	}
 	switch {
+	case o.user.By == model.ByOthers && !o.resumed:
+		return one(".csr", "the request, to be signed by somebody else", false)
+	case o.waits():
+		return nil
 	case o.request != nil:
 		return one(".crt", "the certificate", false)
 	case o.user.Result == model.AsPKCS12:
@@ -122,6 +126,9 @@ func (o *onboarding) write(ctx context.Context) error {
 			o.left(model.Leftover{Kind: "file", Name: f.Path})
 		}
 		for _, p := range o.places {
+			if p.certificate == nil {
+				continue
+			}
 			if err := o.amend(ctx, p, nil, paths); err != nil {
 				return "", err
 			}
@@ -154,6 +161,8 @@ func (o *onboarding) contents() ([]crypto.Secret, error) {
 	plain := func(b []byte) error { return add(crypto.NewSecret(b), nil) }
 	var err error
 	switch {
+	case o.waits():
+		err = plain(first.request.PEM())
 	case o.request != nil:
 		err = plain(first.certificatePEM())
 	case o.user.Result == model.AsPKCS12:

@@ -14,21 +14,22 @@ import (
 // form, and the flags of the command. One certificate is issued for each context, and
 // all of them end up in one result. Nothing in it is secret.
 type NewUser struct {
-	Contexts []Ref
-	Subject  crypto.Subject
-	Role     RoleWish
-	By       SignedBy
-	CA, Key  string // paths of the authority's certificate and key, for ByAuthority
-	Request  string // path of a request that somebody gave, whose key we never see; "" makes key and request
-	KeyType  crypto.KeyType
-	Life     time.Duration
-	Result   Result
-	Out      string   // where the result goes; "" for the handover folder
-	Server   string   // the address for them; "" for the one of the kubeconfig
-	Name     string   // template of context and user names; "" for NameTemplate
-	For      string   // age recipient to whom the result is encrypted, or ""
-	Named    []string // dangerous values that were typed again
-	Offline  bool     // do not talk to the servers: nothing is looked at, nothing proved
+	Contexts   []Ref
+	Subject    crypto.Subject
+	Role       RoleWish
+	By         SignedBy
+	CA, Key    string // paths of the authority's certificate and key, for ByAuthority
+	Request    string // path of a request that somebody gave, whose key we never see; "" makes key and request
+	KeyType    crypto.KeyType
+	Life       time.Duration
+	Result     Result
+	Out        string   // where the result goes; "" for the handover folder
+	Server     string   // the address for them; "" for the one of the kubeconfig
+	Name       string   // template of context and user names; "" for NameTemplate
+	For        string   // age recipient to whom the result is encrypted, or ""
+	Named      []string // dangerous values that were typed again
+	Unapproved bool     // leave approving to somebody else, also where we may
+	Offline    bool     // do not talk to the servers: nothing is looked at, nothing proved
 }
 
 // SignedBy says who signs.
@@ -133,8 +134,14 @@ func (u NewUser) Check() error {
 		return wrong("ask for less; 68 years are the most that the API can say", "a life of %s is too long", HumanDuration(u.Life))
 	case u.Server != "" && len(u.Contexts) > 1:
 		return wrong("take one context at a time", "one address cannot be that of several servers")
-	case u.Offline && (u.By != ByAuthority || !u.Role.None()):
+	case u.Offline && u.Talks():
 		return wrong("take a local authority, and no role", "without talking to the server it can neither sign nor give a role")
+	case u.By == ByOthers && len(u.Contexts) > 1:
+		return wrong("take one context at a time", "one request is signed for one cluster")
+	case u.By == ByOthers && !u.Role.None():
+		return wrong("leave the role out; whoever signs the request can give it", "a role needs somebody who may give it")
+	case u.By == ByOthers && u.Request != "":
+		return wrong("hand that request on as it is", "there is a request already")
 	case u.By == ByAuthority && (u.CA == "" || u.Key == ""):
 		return wrong("name both, as ca.crt and ca.key", "a local authority is a certificate and its key")
 	case u.By != ByAuthority && u.Key != "":
@@ -207,7 +214,7 @@ type AddWith struct {
 }
 
 // Talks tells whether somebody has to log in to the cluster to carry the answers out.
-func (u NewUser) Talks() bool { return u.By != ByAuthority || !u.Role.None() }
+func (u NewUser) Talks() bool { return u.By == ByAPI || !u.Role.None() }
 
 // Says tells whether a dangerous value was typed again.
 func (u NewUser) Says(value string) bool { return slices.Contains(u.Named, value) }

@@ -56,3 +56,31 @@ func (r Review) Missing() []Verdict {
 
 // Err refuses what is dangerous and was not typed again.
 func (r Review) Err() error { return r.User.Dangerous(r.Worries) }
+
+// Approves tells whether we approve the request ourselves: else it waits for somebody
+// who may.
+func (r Review) Approves() bool {
+	if r.User.By != ByAPI || r.User.Unapproved {
+		return false
+	}
+	for _, v := range r.Missing() {
+		if v.Right.approves() {
+			return false
+		}
+	}
+	return true
+}
+
+// Blocking returns the missing rights without which the work cannot even begin.
+func (r Review) Blocking() []Verdict {
+	var out []Verdict
+	for _, v := range r.Missing() {
+		if !v.Right.approves() {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// approves tells whether the right is one of those that approving takes.
+func (r Right) approves() bool { return r.Sub == "approval" || r.Resource == "signers" }
