@@ -95,7 +95,7 @@ func (p *program) issueFlags(cmd *cobra.Command, o *issuing) {
 	f := cmd.Flags()
 	f.StringVar(&o.user.Subject.User, "user", "", "name of the user (CN)")
 	f.StringArrayVar(&o.groups, "group", nil, "a group of the user (O); may be given again")
-	f.StringVar(&o.user.Subject.UID, "uid", "", "UID of the user, for servers from 1.33 on")
+	f.StringVar(&o.user.Subject.UID, "uid", "", "UID of the user, for servers from 1.33 on; needs a local authority")
 	f.StringArrayVar(&o.contexts, "context", nil, "add the user here, instead of the current context; may be given again")
 	f.Var(&o.life, "duration", "how long the certificate lives: 8h, 30d")
 	f.StringVar(&o.key, "key-type", "", "ecdsa-p256, ecdsa-p384, ecdsa-p521, rsa-2048, rsa-3072, rsa-4096 or ed25519 (default ecdsa-p256)")

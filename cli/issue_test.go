@@ -13,11 +13,11 @@ import (
 
 func TestIssueAsksForTheWholeOfWhatTheFlagsSay(t *testing.T) {
 	f := twoContexts()
-	run(t, f, "kubeid issue --user jane --group devs --group ops --uid u1 --context dev --context prod --duration 8h --key-type rsa:3072 --role view --role-namespace web --format pem --out /tmp/x --encrypt-to age1x --name {user}-{context} --dangerous system:x --yes").ends(model.ExitUsage).
+	run(t, f, "kubeid issue --user jane --group devs --group ops --context dev --context prod --duration 8h --key-type rsa:3072 --role view --role-namespace web --format pem --out /tmp/x --encrypt-to age1x --name {user}-{context} --dangerous system:x --yes").ends(model.ExitUsage).
 		says("only a single file can be encrypted")
-	run(t, f, "kubeid issue --user jane --group devs --group ops --uid u1 --context dev --context prod --duration 8h --key-type rsa:3072 --role view --role-namespace web --format pem --out /tmp/x --name {user}-{context} --dangerous system:x --yes").ends(0)
+	run(t, f, "kubeid issue --user jane --group devs --group ops --context dev --context prod --duration 8h --key-type rsa:3072 --role view --role-namespace web --format pem --out /tmp/x --name {user}-{context} --dangerous system:x --yes").ends(0)
 	u := f.added[0]
-	want := crypto.Subject{User: "jane", Groups: []string{"devs", "ops"}, UID: "u1"}
+	want := crypto.Subject{User: "jane", Groups: []string{"devs", "ops"}}
 	if !u.Subject.Same(want) || u.Life != 8*time.Hour || u.KeyType != crypto.RSA3072 || u.Result != model.AsPEM || u.Out != "/tmp/x" || len(u.Contexts) != 2 || u.By != model.ByAPI {
 		t.Errorf("added %+v", u)
 	}
@@ -138,7 +138,8 @@ func TestAnEncryptedAuthorityIsAskedForOnATerminal(t *testing.T) {
 
 func TestWrongFlagsOfIssueAreTold(t *testing.T) {
 	for line, want := range map[string]string{
-		"kubeid issue": "has no name",
+		"kubeid issue":                                         "has no name",
+		"kubeid issue --user jane --uid u1":                    "drops the UID",
 		"kubeid issue --user jane --key-type dsa":              "ecdsa-p256",
 		"kubeid issue --user jane --duration 1m":               "too short",
 		"kubeid issue --user jane --format doc":                "pem or p12",

@@ -1,6 +1,7 @@
 package kube
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
@@ -42,7 +43,7 @@ func (o *onboarding) askFor(ctx context.Context, p *place) error {
 	if err != nil {
 		return err
 	}
-	return o.fetch(ctx, p, signingTime)
+	return o.fetch(ctx, p, cmp.Or(o.service.signing, signingTime))
 }
 
 // postRequest makes the request in the cluster. When no answer comes, it may be there

@@ -1,6 +1,7 @@
 package kube
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -125,7 +126,7 @@ func (o *onboarding) certify(ctx context.Context, p *place) error {
 	case o.user.By == model.ByOthers:
 		return nil
 	case o.resumed:
-		return o.fetch(ctx, p, shortTime)
+		return o.fetch(ctx, p, min(shortTime, cmp.Or(o.service.signing, shortTime)))
 	}
 	return o.askFor(ctx, p)
 }

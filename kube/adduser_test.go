@@ -82,10 +82,19 @@ func put(t *testing.T, path, text string) {
 
 // officeCA makes the certificate of an authority.
 func officeCA(t *testing.T, key crypto.Key, end time.Time) *crypto.Certificate {
+	return makeCA(t, key, "office-ca", end)
+}
+
+// namedCA makes the certificate of an authority of this name.
+func namedCA(t *testing.T, key crypto.Key, name string) *crypto.Certificate {
+	return makeCA(t, key, name, time.Now().Add(time.Hour))
+}
+
+func makeCA(t *testing.T, key crypto.Key, name string, end time.Time) *crypto.Certificate {
 	t.Helper()
 	tmpl := &x509.Certificate{
 		SerialNumber: one, NotBefore: time.Now().Add(-time.Hour), NotAfter: end,
-		Subject: subject("office-ca"), IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign,
+		Subject: subject(name), IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign,
 	}
 	der, err := x509.CreateCertificate(nil, tmpl, tmpl, key.Signer().Public(), key.Signer())
 	if err != nil {

@@ -69,12 +69,10 @@ func (o *onboarding) planPEM(folder, base string) error {
 	}
 	add := func(name, what string, secret bool) error {
 		path := filepath.Join(dir, name)
-		if _, err := os.Stat(dir); err == nil {
-			if err := store.Free(path); err != nil {
+		if o.user.Out != "" {
+			if err := freeIn(dir, path); err != nil {
 				return err
 			}
-		} else if err := store.Free(dir); err != nil {
-			return err
 		}
 		o.review.Files = append(o.review.Files, model.PlannedFile{Path: path, What: what, Secret: secret})
 		return nil
@@ -94,6 +92,15 @@ func (o *onboarding) planPEM(folder, base string) error {
 		}
 	}
 	return add(model.FileName(o.user.Subject.User)+".kubeconfig", "a kubeconfig that refers to them", false)
+}
+
+// freeIn tells why a file cannot be written into a folder that is there already or will
+// be made.
+func freeIn(dir, path string) error {
+	if _, err := os.Stat(dir); err != nil {
+		return store.Free(dir)
+	}
+	return store.Free(path)
 }
 
 // write writes the planned files, all or none.

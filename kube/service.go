@@ -2,6 +2,7 @@ package kube
 
 import (
 	"sync"
+	"time"
 
 	"kubeid/kube/store"
 	"kubeid/model"
@@ -30,6 +31,7 @@ type Service struct {
 	last  draft              // what was planned last
 
 	connections map[model.Ref]*connection // connections under way, by context
+	signing     time.Duration             // how long is waited for a signer; 0 means the usual
 }
 
 // New returns a Service. It opens nothing yet.

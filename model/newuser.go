@@ -142,6 +142,10 @@ func (u NewUser) Check() error {
 		return wrong("leave the role out; whoever signs the request can give it", "a role needs somebody who may give it")
 	case u.By == ByOthers && u.Request != "":
 		return wrong("hand that request on as it is", "there is a request already")
+	case u.By == ByAPI && u.Subject.UID != "":
+		// The controller copies the names that Go knows and no others (kubernetes,
+		// pkg/controller/certificates/authority: Subject: csr.Subject, a pkix.Name).
+		return wrong("sign with a local authority, or leave the UID out", "the signer of Kubernetes drops the UID of a subject")
 	case u.By == ByAuthority && (u.CA == "" || u.Key == ""):
 		return wrong("name both, as ca.crt and ca.key", "a local authority is a certificate and its key")
 	case u.By != ByAuthority && u.Key != "":
