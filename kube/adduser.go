@@ -140,20 +140,9 @@ func (o *onboarding) readRequest() error {
 	return o.user.Check()
 }
 
-// step does one step of the work and tells about it. Between two steps the work stops
-// when ctx ends; a step that has begun goes on as far as it has to.
+// step does one step of the work and tells about it.
 func (o *onboarding) step(ctx context.Context, does string, run func(context.Context) (string, error)) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	o.tell(model.Progress{Step: does, State: model.StepRunning})
-	words, err := run(ctx)
-	p := model.Progress{Step: does, State: model.StepDone, Note: model.NewText(words)}
-	if err != nil {
-		p.State, p.Note = model.StepFailed, model.NewText(err.Error())
-	}
-	o.tell(p)
-	return err
+	return steps{o.tell}.do(ctx, does, run)
 }
 
 // run does the work, step by step.

@@ -19,8 +19,8 @@ import (
 // signingTime is how long is waited for the signer; it takes a second where there is one.
 const signingTime = 30 * time.Second
 
-// mark returns random letters, so that a request has a name of its own.
-func mark() string {
+// requestMark returns random letters, so that a request has a name of its own.
+func requestMark() string {
 	var b [4]byte
 	rand.Read(b[:])
 	return hex.EncodeToString(b[:])
@@ -49,7 +49,7 @@ func (o *onboarding) askFor(ctx context.Context, p *place) error {
 // postRequest makes the request in the cluster. When no answer comes, it may be there
 // all the same, and is told as left behind.
 func (o *onboarding) postRequest(ctx context.Context, p *place) error {
-	name := model.RequestName(o.user.Subject.User, mark())
+	name := model.RequestName(o.user.Subject.User, requestMark())
 	return o.step(ctx, "ask the cluster for a certificate"+o.forPlace(p), func(ctx context.Context) (string, error) {
 		made, warnings, err := p.api.AskFor(ctx, cluster.Ask{Name: name, Request: p.request.PEM(), Life: o.user.Life})
 		var said *model.Status
