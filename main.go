@@ -43,7 +43,7 @@ func run() int {
 // screen runs the program on the whole screen. It minds signals by itself, since it
 // has to give the terminal back first.
 func screen(ctx context.Context, s cli.Service) error {
-	end, err := ui.Run(context.WithoutCancel(ctx), s, ui.Options{})
+	end, err := ui.Run(context.WithoutCancel(ctx), backend(s), ui.Options{})
 	switch {
 	case err == nil && end.Signal != nil:
 		return context.Canceled
@@ -53,8 +53,13 @@ func screen(ctx context.Context, s cli.Service) error {
 	return err
 }
 
+// The screens need more of the Service than the commands do, and cli does not know them.
+var _ ui.Backend = (*kube.Service)(nil)
+
+func backend(s cli.Service) ui.Backend { return s.(ui.Backend) }
+
 // pick lets a person choose a context in a few lines. It minds signals by itself too.
 func pick(ctx context.Context, s cli.Service, filter string) error {
-	_, err := ui.Pick(context.WithoutCancel(ctx), s, filter, ui.Options{})
+	_, err := ui.Pick(context.WithoutCancel(ctx), backend(s), filter, ui.Options{})
 	return err
 }

@@ -34,6 +34,11 @@ func (s *Service) planRedo(ctx context.Context, c model.Redo) (model.Plan, error
 	if !ok || c.ID != "" && step.ID != c.ID {
 		return model.Plan{}, &model.Problem{Exit: model.ExitNotFound, What: "there is nothing to redo", Todo: "see what was written with: kubeid journal"}
 	}
+	for _, one := range steps {
+		if one.ID == step.Undoes {
+			step.Words = one.Words // what will be so again
+		}
+	}
 	return s.planBack(step, model.Redo{ID: step.ID, Done: step.Words, When: step.Time})
 }
 

@@ -131,6 +131,8 @@ func (a App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a, nil
 	case wishMsg:
 		return a.wished(msg)
+	case plannedMsg:
+		return a.planned(msg)
 	case appliedMsg:
 		return a.applied(msg)
 	case slowMsg:
@@ -188,6 +190,8 @@ func (a App) navigate(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a, nil
 	case popMsg:
 		return a.popped(), nil
+	case closeMsg:
+		return a.closed(msg.screen, msg.done), nil
 	case chosenMsg:
 		return a.popped(), msg.do
 	case probeMsg:
@@ -201,6 +205,8 @@ func (a App) navigate(msg tea.Msg) (tea.Model, tea.Cmd) {
 			cancel()
 		}
 		return a, nil
+	case wroteMsg:
+		return a.reply(msg.screen, msg)
 	case progressMsg:
 		return a.reply(msg.screen, msg)
 	case endedMsg:

@@ -68,6 +68,12 @@ func (a App) do(what act) (tea.Model, tea.Cmd) {
 		return a, tea.Suspend
 	case actUndo:
 		return a.wished(wishMsg{change: model.Undo{}})
+	case actRedo:
+		return a.wished(wishMsg{change: model.Redo{}})
+	case actImport:
+		return a, push(newImportPrompt(a.env(a.top())))
+	case actJournal:
+		return a, push(newJournal())
 	case actPrevious:
 		return a.previous()
 	case actReload:
@@ -109,6 +115,11 @@ func (a App) refuses(what act) string {
 			return "There is nothing to undo"
 		}
 		return ""
+	case actRedo:
+		if a.book.Redo == "" {
+			return "There is nothing to do again"
+		}
+		return ""
 	case actPrevious:
 		if _, ok := a.book.Previous(); !ok {
 			return "There is no previous context yet"
@@ -121,6 +132,11 @@ func (a App) refuses(what act) string {
 		return ""
 	case actDemo:
 		return a.noDemo()
+	case actImport, actJournal:
+		if a.top().Title() == importTitle || a.top().Title() == journalTitle {
+			break
+		}
+		return ""
 	case actQuit, actSuspend, actReload, actPalette, actHelp, actContexts, actClusters, actUsers, actExpiry, actHealth, actTabLeft, actTabRight:
 		return ""
 	case actBack:
@@ -166,19 +182,34 @@ func (a App) back() (tea.Model, tea.Cmd) {
 	return a.updateTop(doMsg{actBack})
 }
 
+// popped closes the top screen.
 func (a App) popped() App {
 	if n := len(a.stack); n > 0 {
-		a.stack[n-1].cancel()
-		if s, ok := a.stack[n-1].Screen.(drafting); ok {
-			name, kept := s.Draft()
-			a.drafts = maps.Clone(a.drafts)
-			if a.drafts == nil {
-				a.drafts = map[string]answers{}
-			}
-			a.drafts[name] = kept
-		}
-		a.stack = slices.Clone(a.stack[:n-1])
+		return a.closed(a.stack[n-1].id, false)
 	}
+	return a
+}
+
+// closed closes a screen, if it is open, and keeps what was answered in it,
+// unless that is done.
+func (a App) closed(screen int, done bool) App {
+	i := slices.IndexFunc(a.stack, func(o opened) bool { return o.id == screen })
+	if i < 0 {
+		return a
+	}
+	a.stack[i].cancel()
+	if s, ok := a.stack[i].Screen.(drafting); ok {
+		name, kept := s.Draft()
+		if done {
+			kept = nil
+		}
+		a.drafts = maps.Clone(a.drafts)
+		if a.drafts == nil {
+			a.drafts = map[string]answers{}
+		}
+		a.drafts[name] = kept
+	}
+	a.stack = slices.Delete(slices.Clone(a.stack), i, i+1)
 	return a
 }
 

@@ -10,6 +10,7 @@ import (
 // It is composed of what the screens need, so that a fake stays small.
 type Backend interface {
 	Files
+	Editor
 	Prober
 	Logins
 	Doctor
@@ -27,6 +28,16 @@ type Files interface {
 	Apply(ctx context.Context, p model.Plan) (model.Applied, error)
 	// Watch tells Loaded anew whenever a file was changed outside and came to rest.
 	Watch(ctx context.Context, tell func(model.Event)) error
+}
+
+// Editor knows what a person needs who changes kubeconfigs.
+type Editor interface {
+	// Complete returns the paths that begin with what was typed; folders end with a slash.
+	Complete(ctx context.Context, typed string) ([]string, error)
+	// ReadImport reads the kubeconfig at a path, for an import. Nothing of it is obeyed.
+	ReadImport(ctx context.Context, path string) (model.Import, error)
+	// History returns what was written, the newest first.
+	History(ctx context.Context) ([]model.Written, error)
 }
 
 // Prober looks at servers as nobody.

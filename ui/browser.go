@@ -23,6 +23,8 @@ type browser struct {
 	detail  bool // keys go to the detail; in a narrow window it covers the list
 	scroll  int  // first line of the detail in sight
 	marked  map[model.Ref]bool
+	renamed []model.Rename // so that the selection follows, there and back
+	made    model.Ref      // what is to be selected once it is there
 }
 
 // listing is what the lists differ in.
@@ -59,8 +61,15 @@ func (b browser) settled(env Env) browser {
 	case fresh || b.at == (model.Ref{}):
 		b = b.home(env)
 	case was.gen != b.rows.gen || was.by != b.rows.by || was.typed != b.rows.typed:
-		if place := b.rows.find(env.Book, b.at); place >= 0 {
+		follow := b.followed(env)
+		if place := b.rows.find(env.Book, follow); place >= 0 {
 			b.cursor = place
+		}
+		if follow == b.made {
+			b.made = model.Ref{}
+		}
+		if was.gen != b.rows.gen {
+			b = b.remarked(env.Book.Config)
 		}
 	}
 	b.cursor = max(0, min(b.cursor, len(b.rows.found)-1))
@@ -115,6 +124,9 @@ func meaning(msg tea.Msg) act {
 
 func (b browser) update(env Env, msg tea.Msg) (browser, tea.Cmd) {
 	b = b.settled(env)
+	if applied, ok := msg.(model.Applied); ok {
+		return b.after(applied.Plan), nil
+	}
 	switch a := meaning(msg); a {
 	case actNone:
 		b = b.edit(env, msg)
@@ -136,6 +148,16 @@ func (b browser) update(env Env, msg tea.Msg) (browser, tea.Cmd) {
 		return b, push(newCopyMenu(env, b.kind, b.selected()))
 	case actMark:
 		b = b.mark(env)
+	case actAdd:
+		return b, push(newAddMenu(env, b.kind, b.selected()))
+	case actRename:
+		return b, push(newRename(env, b.chosen(env, false)))
+	case actDelete:
+		return b, env.Do.wish(model.Delete{Entries: b.chosen(env, false)})
+	case actEdit:
+		return b, push(newClusterForm(env, b.selected()))
+	case actExport:
+		return b, push(newExportForm(env, b.chosen(env, false)))
 	case actProbe, actProbeAll:
 		return b, send(probeMsg{b.chosen(env, a == actProbeAll)})
 	default:
@@ -194,8 +216,13 @@ func (b browser) move(env Env, a act) browser {
 func (b browser) Refuses(env Env, a act) string {
 	b = b.settled(env)
 	switch a {
-	case actEnter, actDetail, actFocus, actInspect, actCopy, actFilter, actSort, actMark, actProbe, actProbeAll:
-		switch server := a == actMark || a == actProbe || a == actProbeAll; {
+	case actEnter, actDetail, actFocus, actInspect, actCopy, actFilter, actSort, actMark, actProbe, actProbeAll,
+		actRename, actDelete, actEdit, actExport:
+		switch server := a == actProbe || a == actProbeAll; {
+		case a == actEdit && b.kind != model.ClusterKind:
+			return "A cluster is changed with this; 2 shows them"
+		case a == actExport && b.kind != model.ContextKind:
+			return "Contexts are exported, with their clusters and users; 1 shows them"
 		case server && b.kind == model.UserKind:
 			return "A user has no server; 1 and 2 show what has one"
 		case a == actMark && b.detail:

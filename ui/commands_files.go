@@ -19,7 +19,7 @@ type commands struct {
 
 // wish asks the App to have something written.
 func (c commands) wish(change model.Change) tea.Cmd {
-	return send(wishMsg{c.screen, change})
+	return send(wishMsg{screen: c.screen, change: change})
 }
 
 func (c commands) load(number int) tea.Cmd {
@@ -29,16 +29,31 @@ func (c commands) load(number int) tea.Cmd {
 	}
 }
 
-// apply plans a change on what the files say now, and carries the plan out.
-func (c commands) apply(job int, change model.Change) tea.Cmd {
+// carry plans a wish on what the files say now and carries the plan out, unless there is
+// something to ask before.
+func (c commands) carry(job int, w wishMsg) tea.Cmd {
 	return func() tea.Msg {
-		plan, err := c.backend.Plan(c.ctx, change)
+		if w.agreed != nil {
+			return c.apply(job, *w.agreed)
+		}
+		plan, err := c.backend.Plan(c.ctx, w.change)
 		if err != nil || plan.Nothing() {
 			return appliedMsg{screen: c.screen, job: job, plan: plan, err: err}
 		}
-		applied, err := c.backend.Apply(c.ctx, plan)
-		return appliedMsg{c.screen, job, plan, applied, err}
+		asks := w.asks
+		if asks == nil {
+			asks = askWhatIsLost
+		}
+		if q, ok := asks(plan); ok {
+			return plannedMsg{job, w, plan, q}
+		}
+		return c.apply(job, plan)
 	}
+}
+
+func (c commands) apply(job int, plan model.Plan) tea.Msg {
+	applied, err := c.backend.Apply(c.ctx, plan)
+	return appliedMsg{c.screen, job, plan, applied, err}
 }
 
 func (c commands) watch() tea.Cmd { return c.stream(c.backend.Watch) }

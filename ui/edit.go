@@ -33,7 +33,7 @@ func (e edit) typed(msg tea.KeyPressMsg) (next edit, ok bool) {
 		return edit{"", e.before + e.after}, true
 	case "end", "ctrl+e", "ctrl+right":
 		return edit{e.before + e.after, ""}, true
-	case "delete", "ctrl+d":
+	case "delete":
 		return edit{e.before, e.after[len(e.after.first()):]}, true
 	case "ctrl+k":
 		return edit{e.before, ""}, true

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"sync"
 	"time"
@@ -34,13 +33,18 @@ type fakeBackend struct {
 	facts    model.Facts
 	settings model.Settings
 	applied  []model.Change
+	arriving []model.Incoming // what an import brings
+	dangers  []model.Danger
+	history  []model.Written
 	outside  chan model.Event
 	watchErr func() error
 }
 
 type undoable struct {
-	before model.Loaded
-	fact   string
+	before, after model.Loaded
+	fact          string
+	when          time.Time
+	undone        bool
 }
 
 func newFake(k model.Kubeconfig) *fakeBackend {
@@ -96,12 +100,8 @@ func (f *fakeBackend) Plan(ctx context.Context, c model.Change) (model.Plan, err
 		if k.Contexts[i].Namespace != c.Namespace {
 			p.Edits = []model.Edit{{File: c.Context.File}}
 		}
-	case model.Undo:
-		if len(f.journal) == 0 {
-			return p, errors.New("nothing to undo")
-		}
-		p.Change = model.Undo{Done: f.journal[len(f.journal)-1].fact}
-		p.Edits = []model.Edit{{File: k.Files[0].Path}}
+	default:
+		return f.planEdit(c)
 	}
 	return p, nil
 }
@@ -144,16 +144,17 @@ func (f *fakeBackend) Apply(ctx context.Context, p model.Plan) (model.Applied, e
 		contexts := slices.Clone(k.Contexts)
 		contexts[k.Find(c.Context)].Namespace = c.Namespace
 		k = model.NewKubeconfig(k.Files, contexts, k.Clusters, k.Users)
-	case model.Undo:
-		last := f.journal[len(f.journal)-1]
-		f.journal = f.journal[:len(f.journal)-1]
-		f.loaded = last.before
+	case model.Undo, model.Redo:
 		f.applied = append(f.applied, p.Change)
+		f.turn(c)
 		return model.Applied{Plan: p}, nil
+	default:
+		k = edited(k, c)
 	}
 	f.loaded.Config = k
-	f.journal = append(f.journal, undoable{before, p.Change.Fact()})
-	f.loaded.Undo = p.Change.Fact()
+	f.journal = append(f.journal[:len(f.journal):len(f.journal)], undoable{before: before, after: f.loaded, fact: p.Change.Fact(), when: time.Now()})
+	f.loaded.Undo, f.loaded.Redo = p.Change.Fact(), ""
+	f.journal[len(f.journal)-1].after = f.loaded
 	f.applied = append(f.applied, p.Change)
 	return model.Applied{Plan: p}, nil
 }

@@ -3,6 +3,8 @@ package ui
 import (
 	"slices"
 	"strings"
+
+	tea "charm.land/bubbletea/v2"
 )
 
 // A field is one line of a form: a question with its answer. Its kind says what the
@@ -22,11 +24,13 @@ type field struct {
 	start   answer // the answer until somebody gives one
 	options []option
 	free    bool                        // options are not all there is: others can be typed
-	suggest func(typed string) []string // whole texts
+	suggest func(typed string) []string // whole texts that the typed one may become
+	asking  func(Env, string) tea.Cmd   // has that looked up instead; offeredMsg answers
 	judge   func(a answer) judgement    // what is to be said about an answer, at every key
 	text    string                      // what a note says
 	lines   []string                    // and what it shows as it is
-	tone    tone                        // of a note
+	tone    tone                        // of a note; with a bad one the form does not go on
+	wait    string                      // why the form does not go on yet, while something is found out
 }
 
 type fieldKind int
@@ -97,6 +101,8 @@ func (d field) judged(a answers) judgement {
 	switch {
 	case d.kind == noteField && d.tone == bad:
 		return judgement{bad, d.text}
+	case d.wait != "":
+		return judgement{bad, d.wait}
 	case d.judge == nil:
 		return judgement{}
 	}
@@ -127,12 +133,12 @@ func (d field) turned(value string, by int) string {
 	return value
 }
 
-// offered returns what a text may become, the first few of it.
-func (d field) offered(typed string) []string {
-	if d.suggest == nil {
-		return nil
+// offered returns what a text may become, the first few of it; told is what was looked up.
+func (d field) offered(typed string, told []string) []string {
+	if d.suggest != nil {
+		told = d.suggest(typed)
 	}
-	all := slices.DeleteFunc(slices.Clone(d.suggest(typed)), func(s string) bool { return s == typed })
+	all := slices.DeleteFunc(slices.Clone(told), func(s string) bool { return s == typed })
 	return all[:min(len(all), 8)]
 }
 

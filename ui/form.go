@@ -2,9 +2,12 @@ package ui
 
 import (
 	"maps"
+	"slices"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+
+	"kubeid/model"
 )
 
 // How a form is made.
@@ -23,7 +26,8 @@ import (
 // pages is asked anew for every key, so a page may depend on the state and on what was
 // answered before; a field keeps its answer as long as its name is the same. field.go has
 // the kinds of fields. work is built in a commands_*.go, as it calls the Backend: it tells
-// its steps and returns a result (work.go). esc while it runs cancels its context and
+// its steps and returns a result (form_work.go); where only a kubeconfig changes, wish names the
+// change instead. esc while it runs cancels its context and
 // waits for its end. After an error the form is there again, with everything answered.
 //
 // A form that has something to find out first (the roles of a cluster, say) is a screen
@@ -37,14 +41,18 @@ type form struct {
 	draft string // the name under which answers are kept
 	pages func(env Env, a answers) []page
 	work  func(env Env, a answers) work
+	wish  func(env Env, a answers) model.Change // in place of work: something to be written at once
 
 	said    answers // what a person has answered himself
 	page    int
-	at      int  // the field that has the keys; behind the last one is the button
-	edit    edit // the text of the field that has the keys
-	scroll  int  // lines that were scrolled away from it
-	tried   bool // somebody wanted to go on, so what is missing is said
+	at      int      // the field that has the keys; behind the last one is the button
+	edit    edit     // the text of the field that has the keys
+	offers  []string // what was looked up for its text
+	scroll  int      // lines that were scrolled away from it
+	tried   bool     // somebody wanted to go on, so what is missing is said
 	working bool
+	waiting bool   // for what was wished
+	wrong   string // why it was not done
 	running running
 	done    bool
 }
@@ -65,6 +73,10 @@ type answer struct {
 	text   string
 	list   []string
 	secret bool
+}
+
+func (a answer) equal(b answer) bool {
+	return a.text == b.text && slices.Equal(a.list, b.list) && a.secret == b.secret
 }
 
 // yes is the text of a yesNo field that was agreed to.
@@ -114,7 +126,11 @@ func (f form) Keys() []key.Binding {
 	if f.working {
 		return []key.Binding{press("esc", "cancel")}
 	}
-	return []key.Binding{press("enter", "go on"), press("esc", "back; what you typed is kept"), press("up", "line above"), press("down", "line below")}
+	out := []key.Binding{press("enter", "go on")}
+	if f.wish != nil {
+		out = append(out, press("ctrl+d", "see what would be written"))
+	}
+	return append(out, press("esc", "back; what you typed is kept"), press("up", "line above"), press("down", "line below"))
 }
 
 // press is the footer's word for a key that means this only where letters are text.
@@ -122,25 +138,30 @@ func press(k, word string) key.Binding {
 	return key.NewBinding(key.WithKeys(k), key.WithHelp(k, word))
 }
 
+// mostRounds is how often answers may follow from each other.
+const mostRounds = 8
+
 // filled returns the pages with all answers; what nobody answered is as it starts. A
-// page may depend on such a start, so this goes on until nothing new is asked.
+// start may follow from another answer, so this goes on until nothing changes any more.
 func (f form) filled(env Env) ([]page, answers) {
-	all := maps.Clone(f.said)
-	if all == nil {
-		all = answers{}
-	}
-	for {
-		pages, had := f.pages(env, all), len(all)
+	all := f.said
+	for round := 0; ; round++ {
+		pages := f.pages(env, all)
+		next := maps.Clone(f.said)
+		if next == nil {
+			next = answers{}
+		}
 		for _, p := range pages {
 			for _, d := range p.fields {
-				if _, ok := all[d.name]; !ok && d.name != "" {
-					all[d.name] = d.start
+				if _, ok := next[d.name]; !ok && d.name != "" {
+					next[d.name] = d.start
 				}
 			}
 		}
-		if len(all) == had {
-			return pages, all
+		if maps.EqualFunc(all, next, answer.equal) || round == mostRounds {
+			return pages, next
 		}
+		all = next
 	}
 }
 
@@ -163,7 +184,7 @@ func (f form) turned(env Env, n int, last bool) form {
 // moved gives the keys to field n, or to the button behind the last one.
 func (f form) moved(env Env, n int) form {
 	p, all := f.open(env)
-	f.at, f.scroll, f.edit = max(0, min(n, len(p.fields))), 0, edit{}
+	f.at, f.scroll, f.edit, f.offers = max(0, min(n, len(p.fields))), 0, edit{}, nil
 	if d, ok := p.at(f.at); ok {
 		f.edit = newEdit(all.text(d.name))
 	}
@@ -215,6 +236,9 @@ func (f form) onward(env Env) (form, tea.Cmd) {
 	}
 	if f.page < len(pages)-1 {
 		return f.turned(env, f.page+1, false), nil
+	}
+	if f.wish != nil {
+		return f.wished(env, all)
 	}
 	f.working, f.running = true, running{spinner: turning(env.Styles)}
 	return f, tea.Batch(f.running.spinner.Tick, send(workMsg{env.Do.screen, f.work(env, all)}))

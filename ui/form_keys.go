@@ -26,8 +26,14 @@ func (f form) update(env Env, msg tea.Msg) (form, tea.Cmd) {
 		if msg.screen == env.Do.screen {
 			return f.answered(env, msg.field, msg.answer), nil
 		}
+	case offeredMsg:
+		if msg.screen == env.Do.screen && msg.typed == f.edit.text() {
+			f.offers = msg.offers
+		}
+	case wroteMsg:
+		return f.wrote(env, msg)
 	case tea.PasteMsg:
-		return f.edited(env, f.edit.pasted(msg.Content)), nil
+		return f.edited(env, f.edit.pasted(msg.Content))
 	case tea.KeyPressMsg:
 		return f.pressed(env, msg)
 	}
@@ -36,6 +42,7 @@ func (f form) update(env Env, msg tea.Msg) (form, tea.Cmd) {
 
 // pressed is a key while questions are asked.
 func (f form) pressed(env Env, msg tea.KeyPressMsg) (form, tea.Cmd) {
+	f.wrong = ""
 	p, all := f.open(env)
 	d, asked := p.at(f.at)
 	switch msg.String() {
@@ -49,10 +56,15 @@ func (f form) pressed(env Env, msg tea.KeyPressMsg) (form, tea.Cmd) {
 	case "up", "shift+tab", "ctrl+p":
 		return f.moved(env, p.step(f.at, -1)), nil
 	case "tab":
-		if offers := d.offered(f.edit.text()); asked && d.kind == textField && len(offers) > 0 {
-			return f.edited(env, newEdit(offers[0])), nil
+		if offers := d.offered(f.edit.text(), f.offers); asked && d.kind == textField && len(offers) > 0 {
+			return f.edited(env, newEdit(common(offers, f.edit.text())))
 		}
 		return f.moved(env, p.step(f.at, 1)), nil
+	case "ctrl+d":
+		if f.wish == nil || p.wanting(all) >= 0 {
+			return f, nil
+		}
+		return f, send(wishMsg{screen: env.Do.screen, change: f.wish(env, all), asks: askWithDiff})
 	case "down", "ctrl+n":
 		return f.moved(env, p.step(f.at, 1)), nil
 	case "pgdown":
@@ -67,7 +79,7 @@ func (f form) pressed(env Env, msg tea.KeyPressMsg) (form, tea.Cmd) {
 		return f, nil
 	case d.typing():
 		next, _ := f.edit.typed(msg)
-		return f.edited(env, next), nil
+		return f.edited(env, next)
 	case d.kind == yesNoField:
 		return f.toggled(env, d, all, msg), nil
 	}
@@ -84,17 +96,23 @@ func (f form) entered(env Env, p page, all answers) form {
 }
 
 // edited keeps a text that was typed.
-func (f form) edited(env Env, to edit) form {
+func (f form) edited(env Env, to edit) (form, tea.Cmd) {
 	p, all := f.open(env)
 	d, ok := p.at(f.at)
 	if !ok || !d.typing() {
-		return f
+		return f, nil
 	}
 	f.edit = to
-	if text := to.text(); text != all.text(d.name) {
-		f.said = f.said.with(d.name, answer{text: text, secret: d.kind == secretField})
+	text := to.text()
+	if text == all.text(d.name) {
+		return f, nil
 	}
-	return f
+	f.said = f.said.with(d.name, answer{text: text, secret: d.kind == secretField})
+	f.offers = nil
+	if d.asking == nil {
+		return f, nil
+	}
+	return f, d.asking(env, text)
 }
 
 // answered keeps an answer that was chosen.

@@ -263,7 +263,7 @@ func TestFormsAreSafeWhateverStandsInThem(t *testing.T) {
 			e.send(pushMsg{newResult(all, result{said: all, todo: all, copy: []item{copying(all, all)}, next: []item{{name: safe(all), note: safe(all)}}})})
 			e.clean(size.w, size.h, "result").press("y").clean(size.w, size.h, "copy")
 			q := driveIn(t, newFake(sample()), size.w, size.h, Options{})
-			q.send(pushMsg{question{lost: all, asks: all, todo: all, yes: all, diff: hostile}}).clean(size.w, size.h, "question").press("d", "G").clean(size.w, size.h, "diff")
+			q.send(pushMsg{question{lost: hostile, asks: all, todo: all, yes: all, diff: hostile}}).clean(size.w, size.h, "question").press("d", "G").clean(size.w, size.h, "diff")
 			r := driveIn(t, newFake(sample()), size.w, size.h, Options{})
 			r.send(pushMsg{newPrompt(Env{}, prompt{title: all, about: all, yes: all, edit: newEdit(all), judge: func(Env, string) judgement { return judgement{careful, all} }})}).clean(size.w, size.h, "prompt")
 			r.press("home", "right", "right").clean(size.w, size.h, "prompt")

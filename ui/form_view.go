@@ -95,6 +95,9 @@ func (f form) button(s Styles, p page, all answers, w int) []string {
 	}
 	words = s.short(safe(words), w-8)
 	out := []string{"", s.Key.on(bar).Render(" "+cursor+" [ ") + s.Title.on(bar).Render(words) + s.Key.on(bar).Render(" ] ")}
+	if f.wrong != "" {
+		out = append(out, said(s, judgement{bad, f.wrong}, 3, w)...)
+	}
 	if n := p.wanting(all); f.tried && n >= 0 {
 		out = append(out, said(s, p.fields[n].judged(all), 3, w)...)
 	}
@@ -120,7 +123,10 @@ func (f form) field(env Env, d field, all answers, bar bool, label, w int) []str
 	switch j := d.judged(all); {
 	case j.text != "" && (j.tone != bad || touched || f.tried):
 		out = append(out, said(s, j, ahead, w)...)
-	case bar && d.help != "":
+	case bar && d.help != "" && d.kind != secretField:
+		out = append(out, said(s, judgement{calm, d.help}, ahead, w)...)
+	}
+	if bar && d.help != "" && d.kind == secretField {
 		out = append(out, said(s, judgement{calm, d.help}, ahead, w)...)
 	}
 	if !bar {
@@ -153,7 +159,7 @@ func (f form) value(s Styles, d field, a answer, bar bool, w int) string {
 func (f form) how(s Styles, d field) string {
 	switch d.kind {
 	case textField:
-		if offers := d.offered(f.edit.text()); len(offers) > 0 {
+		if offers := d.offered(f.edit.text(), f.offers); len(offers) > 0 {
 			for i := range offers {
 				offers[i] = safe(offers[i])
 			}
@@ -175,9 +181,7 @@ func (f form) how(s Styles, d field) string {
 func noted(s Styles, d field, label, w int) []string {
 	var out []string
 	if d.text != "" {
-		for _, l := range wrap(safe(d.text), w-6) {
-			out = append(out, "   "+s.tone(d.tone).Render(l))
-		}
+		out = append(out, said(s, judgement{d.tone, d.text}, 3, w)...)
 	}
 	for _, l := range d.lines {
 		out = append(out, "   "+s.Text.Render(s.short(safe(l), w-4)))

@@ -126,3 +126,24 @@ func (s Styles) step(st model.StepState) (string, ink) {
 	}
 	return s.Glyph.Dot, s.Text
 }
+
+// wished has something written, and waits for it: the form closes once it is done, and
+// is still there if it is not.
+func (f form) wished(env Env, all answers) (form, tea.Cmd) {
+	if f.waiting {
+		return f, nil
+	}
+	f.waiting, f.wrong = true, ""
+	return f, env.Do.wish(f.wish(env, all))
+}
+
+func (f form) wrote(env Env, msg wroteMsg) (form, tea.Cmd) {
+	f.waiting = false
+	switch {
+	case msg.err == nil:
+		return f, send(closeMsg{env.Do.screen, true})
+	case !errors.Is(msg.err, context.Canceled):
+		f.wrong = sentence(msg.err)
+	}
+	return f, nil
+}

@@ -65,6 +65,19 @@ var pictures = []struct {
 	{"health", nil, []string{"5", "j"}},
 	{"health-detail", nil, []string{"5", "j", "enter"}},
 	{"health-ignored", nil, []string{"5", "I", "v"}},
+	{"rename", sample, []string{"r", "-", "x"}},
+	{"rename-many", sample, []string{"g", "m", "m", "r", "ctrl+u", "{", "l", "a", "s", "t", "}"}},
+	{"delete", sample, []string{"3", "/", "h", "a", "l", "f", "esc", "x", "d"}},
+	{"left-over", sample, []string{"/", "u", "s", "esc", "x"}},
+	{"add", sample, []string{"a"}},
+	{"new-context", sample, []string{"a", "f", "r", "o", "m", "enter", "down"}},
+	{"set-cluster", sample, []string{"2", "G", "e", "down", "right"}},
+	{"export", sample, []string{"o"}},
+	{"import", nil, []string{"+", "~", "/", "n"}},
+	{"import-preview", nil, []string{"+", "~", "/", "n", "e", "tab", "tab", "enter", "up", "up", "up", "up"}},
+	{"import-asks", nil, []string{"+", "~", "/", "n", "e", "tab", "tab", "enter", "enter"}},
+	{"journal", nil, []string{"r", "-", "x", "enter", "a", "enter", "enter", "u", "U"}},
+	{"journal-empty", sample, []string{"U"}},
 	{"health-empty", func() model.Kubeconfig { return many(1) }, []string{"5", "v"}},
 }
 
@@ -73,6 +86,7 @@ func backend(config func() model.Kubeconfig) *fakeBackend {
 	if config == nil {
 		b := answering()
 		b.needs = asking()
+		b.arriving, b.dangers = arriving(b.loaded.Config)
 		return b
 	}
 	return newFake(config())

@@ -82,6 +82,11 @@ func hostileBackend() *fakeBackend {
 		b.who.Extra = append(b.who.Extra, model.Extra{Key: text(h), Values: model.Texts(hostile)})
 	}
 	b.listed = model.Texts(hostile)
+	for _, h := range hostile {
+		b.arriving = append(b.arriving, model.Incoming{Kind: model.UserKind, Name: text(h), Fate: model.Renamed, To: text(h), Here: model.Ref{Name: text(h)}})
+		b.dangers = append(b.dangers, model.Danger{Name: text(h), What: safe("runs " + h)})
+		b.history = append(b.history, model.Written{Fact: "now on " + h, When: now, Files: []model.Text{text(h)}})
+	}
 	return b
 }
 
@@ -129,6 +134,26 @@ func TestNoForeignByteReachesTheTerminal(t *testing.T) {
 		{"5"},
 		{"5", "enter"},
 		{"5", "I", "/", "x"},
+		{"r"},
+		{"r", "x", "home"},
+		{"m", "m", "m", "r"},
+		{"m", "m", "m", "n"},
+		{"x"},
+		{"x", "d"},
+		{"3", "G", "m", "up", "m", "x", "d"},
+		{"a"},
+		{"a", "enter"},
+		{"a", "f", "r", "o", "m", "enter", "down", "space"},
+		{"2", "e"},
+		{"2", "e", "down", "right", "down", "down"},
+		{"o"},
+		{"m", "m", "o"},
+		{"+"},
+		{"+", "~", "/", "n", "e", "tab", "tab", "enter", "pgup"},
+		{"+", "~", "/", "n", "e", "tab", "tab", "enter", "enter"},
+		{"+", "x", "enter"},
+		{"U"},
+		{"U", "G"},
 	}
 	robot(t, func(t *testing.T) {
 		for _, size := range []struct{ w, h int }{{80, 24}, {120, 36}, {200, 60}, {40, 10}} {
@@ -217,7 +242,7 @@ func foreign(s string) string {
 func TestTinyWindowsDoNotBreakAnything(t *testing.T) {
 	robot(t, func(t *testing.T) {
 		for _, size := range []struct{ w, h int }{{1, 1}, {2, 2}, {3, 3}, {5, 4}, {20, 5}, {10, 40}, {300, 1}, {300, 2}, {99, 8}, {100, 4}, {1000, 300}} {
-			for _, way := range [][]string{nil, {"space"}, {"2"}, {"3", "tab", "pgdown", "G"}, {"/", "p"}, {":", "pgdown", "end"}, {"n"}, {"y"}, {"?", "G"}, {"!"}, {"G", "enter"}, {"4"}, {"4", "enter", "G"}, {"4", "/", "x"}, {"5", "tab"}, {"P", "i"}, {"w"}, {"w", "y"}} {
+			for _, way := range [][]string{nil, {"space"}, {"2"}, {"3", "tab", "pgdown", "G"}, {"/", "p"}, {":", "pgdown", "end"}, {"n"}, {"y"}, {"?", "G"}, {"!"}, {"G", "enter"}, {"4"}, {"4", "enter", "G"}, {"4", "/", "x"}, {"5", "tab"}, {"P", "i"}, {"w"}, {"w", "y"}, {"r"}, {"a"}, {"x", "d"}, {"2", "e"}, {"o"}, {"+"}, {"U"}, {"m", "m", "r"}} {
 				for _, k := range []model.Kubeconfig{sample(), nowhere(), inTrouble(), {}} {
 					b := answering()
 					b.loaded.Config, b.needs = k, asking()

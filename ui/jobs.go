@@ -38,7 +38,7 @@ func (a App) wished(w wishMsg) (tea.Model, tea.Cmd) {
 	a.jobs.cancel = cancel
 	id := a.jobs.id
 	slow := tea.Tick(slowAfter, func(time.Time) tea.Msg { return slowMsg{id} })
-	return a, tea.Batch(commands{ctx, a.backend, w.screen}.apply(id, w.change), slow)
+	return a, tea.Batch(commands{ctx, a.backend, w.screen}.carry(id, w), slow)
 }
 
 // slow says what is being waited for, which is mostly somebody else's lock.
@@ -65,17 +65,53 @@ func (a App) applied(msg appliedMsg) (tea.Model, tea.Cmd) {
 		add(a.told(msg.applied))
 		add(a.reload())
 	}
-	also := "u undo"
-	if _, undone := msg.plan.Change.(model.Undo); undone {
-		also = ""
+	how, words := outcome(a.styles, a.book, msg, wayBack(msg.plan.Change))
+	add(a.say(how, words))
+	add(a.reply(msg.screen, wroteMsg{msg.screen, msg.err}))
+	if msg.err == nil && len(msg.plan.Orphans) > 0 {
+		orphans := model.Delete{Entries: msg.plan.Orphans}
+		add(a, send(wishMsg{change: orphans, asks: askForOrphans, no: send(saidMsg{words, how})}))
 	}
-	add(a.say(outcome(a.styles, a.book, msg, also)))
-	if len(a.jobs.waiting) > 0 {
-		first := a.jobs.waiting[0]
-		a.jobs.waiting = slices.Clone(a.jobs.waiting[1:])
-		add(a.wished(first))
-	}
+	add(a.nextJob())
 	return a, tea.Batch(cmds...)
+}
+
+// nextJob starts the wish that waits longest.
+func (a App) nextJob() (tea.Model, tea.Cmd) {
+	if len(a.jobs.waiting) == 0 {
+		return a, nil
+	}
+	first := a.jobs.waiting[0]
+	a.jobs.waiting = slices.Clone(a.jobs.waiting[1:])
+	return a.wished(first)
+}
+
+// wayBack is how something that was written is taken back.
+func wayBack(c model.Change) string {
+	switch c.(type) {
+	case model.Undo:
+		return "ctrl+r redo"
+	case model.Export: // a new file is nothing to take back
+		return ""
+	default:
+		return "u undo"
+	}
+}
+
+// planned asks before a plan is carried out. The job is over: what was asked for
+// meanwhile goes on, and the answer is a wish of its own.
+func (a App) planned(msg plannedMsg) (tea.Model, tea.Cmd) {
+	a.jobs.cancel()
+	a.jobs.cancel = nil
+	if a.ending {
+		return a.quitted()
+	}
+	q, w := msg.asks, msg.wish
+	w.agreed = &msg.plan
+	q.do = send(w)
+	q.dont = tea.Batch(send(wroteMsg{w.screen, context.Canceled}), w.no)
+	m, cmd := a.nextJob()
+	return m, tea.Batch(push(q), cmd)
 }
 
 // outcome says how a write ended; also is what can be done about it.

@@ -16,7 +16,15 @@ const (
 	actEnter
 	actPrevious
 	actNamespace
+	actAdd
+	actRename
+	actDelete
+	actEdit
+	actExport
+	actImport
 	actUndo
+	actRedo
+	actJournal
 	actCopy
 	actProbe
 	actProbeAll
@@ -68,9 +76,17 @@ var keyTable = []keyLine{
 	{actEnter, []string{"enter"}, "open", "switch to the context; open a cluster or user", "Act"},
 	{actPrevious, []string{"-"}, "previous", "go back to the previous context", "Act"},
 	{actNamespace, []string{"n"}, "namespace", "choose the namespace of the context", "Act"},
+	{actAdd, []string{"a"}, "add", "add a context: a new one, a copy, or from a file", "Act"},
+	{actRename, []string{"r"}, "rename", "rename the entry, and whatever refers to it", "Act"},
+	{actDelete, []string{"x"}, "delete", "delete the entry, or all marked ones", "Act"},
+	{actEdit, []string{"e"}, "edit", "change how a cluster is reached and trusted", "Act"},
+	{actExport, []string{"o"}, "export", "write contexts to a file of their own", "Act"},
+	{actImport, []string{"+"}, "import", "take in a kubeconfig that somebody gave you", "Act"},
 	{actCopy, []string{"y"}, "copy", "copy the name, the server or a kubectl line", "Act"},
 	{actUndo, []string{"u"}, "undo", "take back what was written last", "Act"},
-	{actMark, []string{"m"}, "mark", "mark the row; p looks at all marked ones", "Act"},
+	{actRedo, []string{"ctrl+r"}, "redo", "do again what was taken back last", "Act"},
+	{actJournal, []string{"U"}, "journal", "read what was written, and take any of it back", "Act"},
+	{actMark, []string{"m"}, "mark", "mark the row; acts are for all marked ones then", "Act"},
 	{actProbe, []string{"p"}, "probe", "look at the server, as nobody", "Act"},
 	{actProbeAll, []string{"P"}, "probe all", "look at all servers of the list, as nobody", "Act"},
 	{actWhoami, []string{"w"}, "whoami", "log in, and ask the server who you are", "Act"},

@@ -8,14 +8,18 @@ import (
 
 // Navigation: what screens ask of the App.
 type (
-	pushMsg   struct{ screen Screen } // show screen on top
-	popMsg    struct{}                // close the top screen, cancelling its work
-	doMsg     struct{ act act }       // do what the key would do; the palette sends it, too
-	chosenMsg struct{ do tea.Cmd }    // close the top screen and then do this
-	stopMsg   struct{}                // end the program: a signal came
-	slowMsg   struct{ job int }       // this job has been running for a while
-	expireMsg struct{ toast int }     // a toast's time is up
-	saidMsg   struct {                // say this in the footer for a while
+	pushMsg  struct{ screen Screen } // show screen on top
+	popMsg   struct{}                // close the top screen, cancelling its work
+	closeMsg struct {                // close this screen, wherever it is
+		screen int
+		done   bool // what was answered in it has been done, and need not be kept
+	}
+	doMsg     struct{ act act }    // do what the key would do; the palette sends it, too
+	chosenMsg struct{ do tea.Cmd } // close the top screen and then do this
+	stopMsg   struct{}             // end the program: a signal came
+	slowMsg   struct{ job int }    // this job has been running for a while
+	expireMsg struct{ toast int }  // a toast's time is up
+	saidMsg   struct {             // say this in the footer for a while
 		text string
 		tone tone
 	}
@@ -26,6 +30,9 @@ type (
 type wishMsg struct {
 	screen int
 	change model.Change
+	no     tea.Cmd                           // what is done if that is answered with a no
+	agreed *model.Plan                       // what a person has said yes to, in place of a new plan
+	asks   func(model.Plan) (question, bool) // what to ask before it is written; nil asks where a credential would be gone
 }
 
 // Results: what work says when it ends. They carry the id of the screen that asked
@@ -34,6 +41,16 @@ type (
 	loadedMsg struct {
 		load   int // which load this was: an older one must not win
 		loaded model.Loaded
+		err    error
+	}
+	plannedMsg struct { // a wish that has to be agreed to first
+		job  int
+		wish wishMsg
+		plan model.Plan
+		asks question
+	}
+	wroteMsg struct { // how a wish of this screen ended; err is context.Canceled for a no
+		screen int
 		err    error
 	}
 	appliedMsg struct {

@@ -60,6 +60,39 @@ func namespaces(env Env, i int, about string, names []model.Text) chooser {
 	}
 }
 
+// newNamespaceOfMany asks for a namespace that several contexts shall have.
+func newNamespaceOfMany(env Env, contexts []model.Ref) Screen {
+	set := func(ns model.Text) item {
+		var all model.Several
+		for _, ref := range contexts {
+			all.Changes = append(all.Changes, model.SetNamespace{Context: ref, Namespace: ns})
+		}
+		return item{name: ns.String(), do: env.Do.wish(all)}
+	}
+	none := set(model.Text{})
+	none.name, none.note, none.faint = "none", "kubectl takes default then", true
+	c := chooser{
+		title: "Namespace of " + amountOf(len(contexts), "context"), last: []item{none},
+		about: "Names that your kubeconfigs use. Type another one if it is missing.",
+	}
+	known := namespacesLike(env, "")
+	for _, ns := range known {
+		c.items = append(c.items, set(model.NewText(ns)))
+	}
+	c.free = func(typed string) item {
+		if slices.Contains(known, typed) {
+			return item{}
+		}
+		it := set(model.NewText(typed))
+		it.note = "as typed"
+		if err := model.CheckNamespace(typed); err != nil {
+			it.why = "at most 63 of a-z, 0-9 and -"
+		}
+		return it
+	}
+	return newChooser(c)
+}
+
 // newNamespaceLogin asks the cluster of context i for its namespaces. Where that is
 // forbidden, the names that the kubeconfigs know are all there is.
 func newNamespaceLogin(env Env, i int) Screen {

@@ -148,7 +148,7 @@ func (p picker) chosen() (tea.Model, tea.Cmd) {
 	}
 	p.writing = true
 	p.picked.Context = p.book.Config.Ref(model.ContextKind, i)
-	use := commands{p.ctx, p.backend, 0}.apply(0, model.UseContext{Context: p.picked.Context})
+	use := commands{p.ctx, p.backend, 0}.carry(0, wishMsg{change: model.UseContext{Context: p.picked.Context}})
 	return p, tea.Batch(use, tea.Tick(slowAfter, func(time.Time) tea.Msg { return slowMsg{} }))
 }
 

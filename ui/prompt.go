@@ -1,10 +1,14 @@
 package ui
 
 import (
+	"context"
+	"errors"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+
+	"kubeid/model"
 )
 
 // prompt is a box that asks for one line: a new name, a path. What is typed is judged at
@@ -13,14 +17,17 @@ type prompt struct {
 	title, about string
 	draft        string
 	edit         edit
-	yes          string                      // what enter does, in words: "rename it"
-	judge        func(Env, string) judgement // with a bad judgement enter does nothing
-	below        func(Env, string) []string  // plain lines below: what would come of it
-	asking       func(Env, string) tea.Cmd   // asks what may be offered; offeredMsg answers
-	do           func(Env, string) tea.Cmd
+	yes          string                         // what enter does, in words: "rename it"
+	judge        func(Env, string) judgement    // with a bad judgement enter does nothing
+	below        func(Env, string) []string     // plain lines below: what would come of it
+	asking       func(Env, string) tea.Cmd      // asks what may be offered; offeredMsg answers
+	wish         func(Env, string) model.Change // what enter has written; the box stays open until it is
+	do           func(Env, string) tea.Cmd      // what enter opens over the box, if nothing is written
+	hide         func(string) string            // what is shown in place of a text that must not be seen
 	offers       []string
 	touched      bool
-	done         bool
+	waiting      bool   // for what was wished
+	wrong        string // why it was not done
 }
 
 // offeredMsg tells what a typed text may become.
@@ -54,17 +61,28 @@ func (prompt) Refuses(Env, act) string { return "" }
 func (p prompt) Keys() []key.Binding {
 	out := []key.Binding{press("enter", safe(p.yes)), press("esc", "close; what you typed is kept")}
 	if p.asking != nil {
-		out = append(out, press("tab", "complete"))
+		return append(out, press("tab", "complete"))
+	}
+	if p.wish != nil {
+		out = append(out, press("ctrl+d", "see what would be written"))
 	}
 	return out
 }
 
 // Draft implements drafting.
 func (p prompt) Draft() (string, answers) {
-	if p.done || !p.touched {
+	if !p.touched || p.hidden() != "" {
 		return p.draft, nil
 	}
 	return p.draft, answers{"": {text: p.edit.text()}}
+}
+
+// hidden is what stands in place of a text that must not be seen.
+func (p prompt) hidden() string {
+	if p.hide == nil {
+		return ""
+	}
+	return p.hide(p.edit.text())
 }
 
 // Start implements starter.
@@ -82,6 +100,8 @@ func (p prompt) Update(env Env, msg tea.Msg) (Screen, tea.Cmd) {
 		if msg.screen == env.Do.screen && msg.typed == p.edit.text() {
 			p.offers = msg.offers
 		}
+	case wroteMsg:
+		return p.wrote(env, msg)
 	case tea.PasteMsg:
 		return p.edited(env, p.edit.pasted(msg.Content))
 	case tea.KeyPressMsg:
@@ -95,11 +115,16 @@ func (p prompt) pressed(env Env, msg tea.KeyPressMsg) (Screen, tea.Cmd) {
 	case "esc":
 		return p, pop
 	case "enter":
+		p.wrong = "" // it may be possible by now
 		if p.touched = true; p.judged(env).tone == bad {
 			return p, nil
 		}
-		p.done = true
-		return p, choose(p.do(env, p.edit.text()))
+		return p.entered(env)
+	case "ctrl+d":
+		if p.wish == nil || p.judged(env).tone == bad {
+			return p, nil
+		}
+		return p, send(wishMsg{screen: env.Do.screen, change: p.wish(env, p.edit.text()), asks: askWithDiff})
 	case "tab":
 		if len(p.offers) == 0 {
 			return p, nil
@@ -110,17 +135,45 @@ func (p prompt) pressed(env Env, msg tea.KeyPressMsg) (Screen, tea.Cmd) {
 	return p.edited(env, next)
 }
 
+// entered does what was asked for. What is written is waited for, so that nothing that
+// was typed is lost when it fails.
+func (p prompt) entered(env Env) (Screen, tea.Cmd) {
+	if p.wish == nil {
+		return p, p.do(env, p.edit.text())
+	}
+	if p.waiting {
+		return p, nil
+	}
+	p.waiting, p.wrong = true, ""
+	return p, env.Do.wish(p.wish(env, p.edit.text()))
+}
+
+// wrote closes the box once it is written, and else says why it is not.
+func (p prompt) wrote(env Env, msg wroteMsg) (Screen, tea.Cmd) {
+	p.waiting = false
+	switch {
+	case msg.err == nil:
+		return p, send(closeMsg{env.Do.screen, true})
+	case !errors.Is(msg.err, context.Canceled):
+		p.wrong = sentence(msg.err)
+	}
+	return p, nil
+}
+
 func (p prompt) edited(env Env, to edit) (Screen, tea.Cmd) {
 	same := to.text() == p.edit.text()
 	p.edit = to
 	if same {
 		return p, nil
 	}
-	p.touched, p.offers = true, nil
+	p.touched, p.offers, p.wrong = true, nil, ""
 	return p, p.Start(env)
 }
 
 func (p prompt) judged(env Env) judgement {
+	if p.wrong != "" {
+		return judgement{bad, p.wrong}
+	}
 	if p.judge == nil {
 		return judgement{}
 	}
@@ -150,7 +203,11 @@ func (p prompt) View(env Env) string {
 	for _, l := range wrap(safe(p.about), w-4) {
 		lines = append(lines, " "+s.Faint.Render(l))
 	}
-	lines = append(lines, " "+s.Key.Render(">")+" "+p.edit.drawn(s, w-6, s.Text, s.Key, false))
+	typed := p.edit.drawn(s, w-6, s.Text, s.Key, false)
+	if h := p.hidden(); h != "" {
+		typed = s.Faint.Render(s.short(h, w-6))
+	}
+	lines = append(lines, " "+s.Key.Render(">")+" "+typed)
 	if j := p.judged(env); j.text != "" && (j.tone != bad || p.touched) {
 		lines = append(lines, said(s, j, 3, w-2)...)
 	} else {

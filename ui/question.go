@@ -11,12 +11,13 @@ import (
 // anything will be. enter agrees only where nothing is lost; else only y does.
 type question struct {
 	title string
-	lost  string   // what will be gone: "the only copy of jane's private key"
+	lost  []string // what will be gone: "the only copy of jane's private key"
 	asks  string   // the question itself
 	todo  string   // what else could be done
 	yes   string   // what y does, in words: "delete it"
 	diff  []string // what would be written, shown by d
 	do    tea.Cmd
+	dont  tea.Cmd // what a no does, if anything
 
 	shown bool // the diff is
 	top   int
@@ -65,12 +66,12 @@ func (q question) Update(env Env, msg tea.Msg) (Screen, tea.Cmd) {
 	case "y", "Y":
 		return q, choose(q.do)
 	case "enter":
-		if q.lost == "" {
+		if len(q.lost) == 0 {
 			return q, choose(q.do)
 		}
-		return q, pop
+		return q, choose(q.dont)
 	case "n", "N", "esc", "q":
-		return q, pop
+		return q, choose(q.dont)
 	case "d":
 		q.shown, q.top = !q.shown && len(q.diff) > 0, 0
 	case "up", "down", "pgup", "pgdown", "home", "end", "j", "k", "g", "G":
@@ -102,8 +103,10 @@ func (q question) body(env Env) []string {
 			out = append(out, " "+look.Render(l))
 		}
 	}
-	if q.lost != "" {
-		add(q.lost, s.Bad)
+	for _, l := range q.lost {
+		add(l, s.Bad)
+	}
+	if len(q.lost) > 0 {
 		out = append(out, "")
 	}
 	add(q.asks, s.Text)
@@ -134,7 +137,7 @@ func (q question) View(env Env) string {
 // answers says which key answers what; the one that enter stands for says so.
 func (q question) answers(s Styles) string {
 	y, n := q.words(), "no"
-	if q.lost == "" {
+	if len(q.lost) == 0 {
 		y += " (enter)"
 	} else {
 		n += " (enter)"

@@ -66,6 +66,9 @@ func (s contextsScreen) Update(env Env, msg tea.Msg) (Screen, tea.Cmd) {
 		}
 		return s, enterContext(env, i)
 	case actNamespace:
+		if marked := s.chosen(env, false); len(marked) > 1 {
+			return s, push(newNamespaceOfMany(env, marked))
+		}
 		return s, push(newNamespacePicker(env, i))
 	case actWhoami:
 		return s, push(newWhoami(env, i))

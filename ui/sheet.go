@@ -196,6 +196,10 @@ func (s sheet) refuses(l lines, a act) string {
 		if l.n == 0 {
 			return "There is nothing to filter yet"
 		}
+	case actAdd, actRename, actDelete, actExport:
+		return "This is for contexts, clusters and users; 1, 2 and 3 show them"
+	case actEdit:
+		return "A cluster is changed with this; 2 shows them"
 	case actNamespace:
 		return "Only a context has a namespace; 1 shows them"
 	case actSort:

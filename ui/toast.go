@@ -34,10 +34,19 @@ func (t toast) lasts() time.Duration {
 	return 5 * time.Second
 }
 
-// draw returns the toast in at most w cells.
+// draw returns the toast in at most w cells. What is too long is cut in the middle of
+// what happened, so that the key that takes it back stays to be seen.
 func (t toast) draw(s Styles, w int) string {
-	return " " + s.tone(t.tone).Render(s.short(t.text, w-2))
+	text := t.text
+	happened, rest, _ := strings.Cut(text, " "+s.Glyph.Dot+" ")
+	if room := w - 2 - cells(text) + cells(happened); cells(text) > w-2 && rest != "" && room >= leastToast {
+		text = s.joined(squeeze(s, happened, room), rest)
+	}
+	return " " + s.tone(t.tone).Render(s.short(text, w-2))
 }
+
+// leastToast is how much of what happened must be seen.
+const leastToast = 30
 
 // tone returns how something is said.
 func (s Styles) tone(t tone) ink {
