@@ -86,3 +86,25 @@ func TestANarrowColumnTakesTheRoomThatAWideOneLeft(t *testing.T) {
 		t.Errorf("got %v, want %v", got, want)
 	}
 }
+
+func TestWidthsAreThoseOfTheParser(t *testing.T) {
+	for r := rune(0x20); r < 0x30000; r++ {
+		for _, s := range []string{string(r), "a" + string(r) + "b", "─" + string(r), string(r) + "\ufe0f"} {
+			if got, want := cells(s), ansi.StringWidth(s); got != want {
+				t.Fatalf("%q takes %d cells, want %d", s, got, want)
+			}
+		}
+	}
+}
+
+// FuzzCells holds the quick way of counting to the parser's.
+func FuzzCells(f *testing.F) {
+	for _, s := range append([]string{"\x1b[1;38;2;165;162;255mkubeid\x1b[m ▲ 12 days", "\x1b[", "\x1b[1", "\x1b[1;x", "│ ✓ 201d │", "✓\ufe0f", "a\u0301"}, hostile...) {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		if got, want := cells(s), ansi.StringWidth(s); got != want {
+			t.Errorf("%q takes %d cells, want %d", s, got, want)
+		}
+	})
+}

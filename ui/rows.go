@@ -2,8 +2,10 @@ package ui
 
 import (
 	"cmp"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"kubeid/model"
 )
@@ -54,14 +56,36 @@ func everything(order []int) []hit {
 // among returns those of the hits that match, the best first.
 func (q query) among(hits []hit, straw func(int) straw) []hit {
 	q.work.quick = len(hits) > quickFrom
+	if !q.work.quick {
+		return best(q.matching(hits, straw))
+	}
+	parts := make([][]hit, runtime.GOMAXPROCS(0))
+	length := (len(hits) + len(parts) - 1) / len(parts)
+	var wait sync.WaitGroup
+	for i := range parts {
+		mine := query{q.words, &workspace{quick: true}}
+		part := hits[min(i*length, len(hits)):min((i+1)*length, len(hits))]
+		wait.Go(func() { parts[i] = mine.matching(part, straw) })
+	}
+	wait.Wait()
+	return best(slices.Concat(parts...))
+}
+
+// matching returns those that match, in the same order.
+func (q query) matching(hits []hit, straw func(int) straw) []hit {
 	out := make([]hit, 0, len(hits))
 	for _, h := range hits {
 		if score, ok := q.match(straw(h.index)); ok {
 			out = append(out, hit{h.index, h.place, score})
 		}
 	}
-	slices.SortFunc(out, func(a, b hit) int { return cmp.Or(b.score-a.score, a.place-b.place) })
 	return out
+}
+
+// best sorts hits, the best first.
+func best(hits []hit) []hit {
+	slices.SortFunc(hits, func(a, b hit) int { return cmp.Or(b.score-a.score, a.place-b.place) })
+	return hits
 }
 
 // find returns the place of the entry that ref names, or -1.
