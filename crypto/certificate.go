@@ -1,11 +1,9 @@
 package crypto
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"crypto/x509"
 	"encoding/hex"
-	"encoding/pem"
 	"math/big"
 	"time"
 )
@@ -62,14 +60,11 @@ func ParseCertificates(data []byte) ([]*Certificate, []Trouble) {
 // lone reads the usual file at once: one PEM block with a good certificate and
 // nothing around it. It returns nil for any other, which is taken apart.
 func lone(data []byte) *Certificate {
-	if !bytes.HasPrefix(data, []byte("-----BEGIN CERTIFICATE-----\n")) {
+	der, ok := loneBlock(data)
+	if !ok {
 		return nil
 	}
-	block, rest := pem.Decode(data)
-	if block == nil || len(block.Headers) > 0 || len(rest) > 0 || bytes.Count(data, []byte("-----BEGIN")) != 1 {
-		return nil
-	}
-	x, err := x509.ParseCertificate(block.Bytes)
+	x, err := x509.ParseCertificate(der)
 	if err != nil {
 		return nil
 	}
@@ -158,8 +153,10 @@ func (c *Certificate) PublicKey() PublicKey {
 // (k8s.io/apiserver/pkg/authentication/request/x509/x509.go, CommonNameUserConversion).
 func (c *Certificate) Fingerprint() string {
 	sum := sha256.Sum256(c.DER)
-	return "X509SHA256=" + hex.EncodeToString(sum[:])
+	return fingerprintWord + hex.EncodeToString(sum[:])
 }
+
+const fingerprintWord = "X509SHA256="
 
 // SignatureAlgorithm names the algorithm, "SHA256-RSA", or gives its OID.
 func (c *Certificate) SignatureAlgorithm() string {

@@ -75,7 +75,7 @@ var (
 // readTime reads a date, also one that is written wrongly; zero when it is none.
 func readTime(e element) time.Time {
 	text, layouts := strings.TrimSpace(string(e.body)), generalizedTimes
-	if e.tag == 0x17 {
+	if e.tag == tagUTCTime {
 		layouts = utcTimes
 	}
 	for _, layout := range layouts {
@@ -83,7 +83,7 @@ func readTime(e element) time.Time {
 		if err != nil {
 			continue
 		}
-		if e.tag == 0x17 && t.Year() >= 2050 { // RFC 5280, 4.1.2.5.1
+		if e.tag == tagUTCTime && t.Year() >= 2050 { // RFC 5280, 4.1.2.5.1
 			t = t.AddDate(-100, 0, 0)
 		}
 		return t.UTC()

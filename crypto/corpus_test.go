@@ -105,6 +105,11 @@ func sameAsGo(t *testing.T, name string, c *Certificate) {
 		check(what+"usages", sameUsages(c.KeyUsages(), x.KeyUsage))
 		check(what+"names", sameNames(c.SANs(), x))
 	}
+	if b, ok := ReadBrief([]byte(inPEM("CERTIFICATE", c.DER))); ok {
+		check("brief common name", b.CommonName == x.Subject.CommonName)
+		check("brief dates", b.NotBefore.Equal(x.NotBefore) && b.NotAfter.Equal(x.NotAfter))
+		check("brief fingerprint", b.Fingerprint == c.Fingerprint())
+	}
 	if x.SignatureAlgorithm != x509.UnknownSignatureAlgorithm && !strings.HasPrefix(c.SignatureAlgorithm(), signatureName(o.signature)) &&
 		!strings.Contains(c.SignatureAlgorithm(), "PSS") && !strings.Contains(c.SignatureAlgorithm(), "Ed25519") {
 		t.Errorf("%s: signed with %s, and by OID with %s", name, c.SignatureAlgorithm(), signatureName(o.signature))

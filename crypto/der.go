@@ -7,13 +7,17 @@ import (
 
 // Tags of ASN.1 that are looked for (X.690).
 const (
-	tagBoolean     = 0x01
-	tagInteger     = 0x02
-	tagBitString   = 0x03
-	tagOctetString = 0x04
-	tagOID         = 0x06
-	tagSequence    = 0x30
-	tagSet         = 0x31
+	tagBoolean         = 0x01
+	tagInteger         = 0x02
+	tagBitString       = 0x03
+	tagOctetString     = 0x04
+	tagOID             = 0x06
+	tagUTF8String      = 0x0c
+	tagPrintableString = 0x13
+	tagUTCTime         = 0x17
+	tagGeneralizedTime = 0x18
+	tagSequence        = 0x30
+	tagSet             = 0x31
 )
 
 // An element is one tag-length-value. It is read more leniently than DER allows

@@ -68,6 +68,7 @@ func (d decoding) batch(ctx context.Context, refs []model.Ref) map[model.Ref]mod
 		wait.Go(func() {
 			for i := w; i < len(refs) && ctx.Err() == nil; i += workers {
 				found[i] = d.credential(refs[i])
+				runtime.Gosched() // whoever draws must not wait for thousands of certificates
 			}
 		})
 	}
@@ -124,12 +125,12 @@ func (d decoding) certificates(out *model.Credential, data []byte, leaf bool) *c
 	if len(data) == 0 {
 		return nil
 	}
+	if b, ok := d.brief(data); ok {
+		out.Certificates = append(out.Certificates, model.BriefCertificate(b))
+		return nil
+	}
 	list, troubles := crypto.ParseCertificates(data)
 	for i, c := range list {
-		if d.look.Brief {
-			out.Certificates = append(out.Certificates, model.BriefCertificate(c))
-			continue
-		}
 		o := crypto.LintOptions{Leaf: leaf && i == 0}
 		out.Certificates = append(out.Certificates, model.NewCertificate(c, o))
 	}
@@ -143,6 +144,14 @@ func (d decoding) certificates(out *model.Credential, data []byte, leaf bool) *c
 		return nil
 	}
 	return list[0]
+}
+
+// brief reads what a list needs, when that is enough.
+func (d decoding) brief(data []byte) (crypto.Brief, bool) {
+	if !d.look.Brief {
+		return crypto.Brief{}, false
+	}
+	return crypto.ReadBrief(data)
 }
 
 func (d decoding) key(own *crypto.Certificate, data crypto.Secret) model.KeyState {

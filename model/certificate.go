@@ -4,6 +4,7 @@ import "kubeid/crypto"
 
 // A Certificate is what State knows of a certificate: facts, without its bytes.
 type Certificate struct {
+	Brief bool // no more is known yet than its dates, its fingerprint and its user
 	Served
 	Login     Login
 	Usages    []string // key usages and extended ones, in words
@@ -49,17 +50,12 @@ func NewCertificate(c *crypto.Certificate, o crypto.LintOptions) Certificate {
 
 // BriefCertificate tells what a list needs: whom a certificate names, when it ends,
 // and which one it is. The rest would take longer than reading it.
-func BriefCertificate(c *crypto.Certificate) Certificate {
-	m := Certificate{Served: Served{NotBefore: c.NotBefore, NotAfter: c.NotAfter, Fingerprint: c.Fingerprint()}}
-	x := c.X509()
-	if x == nil {
-		return NewCertificate(c, crypto.LintOptions{})
+func BriefCertificate(b crypto.Brief) Certificate {
+	return Certificate{
+		Brief:  true,
+		Served: Served{NotBefore: b.NotBefore, NotAfter: b.NotAfter, Fingerprint: b.Fingerprint},
+		Login:  Login{User: NewText(b.CommonName)},
 	}
-	m.Login.User = NewText(x.Subject.CommonName)
-	if m.Login.User.Empty() {
-		m.Subject = NewText(c.Subject().String())
-	}
-	return m
 }
 
 func notes(list []crypto.Note) []Note {

@@ -82,10 +82,10 @@ type finder struct {
 	facts    Facts
 	now      time.Time
 	settings Settings
-	contexts map[Kind]map[int][]int // which contexts use which entry
-	rules    map[string]Rule        // those that count, by id
-	mixed    map[Ref]bool           // what contexts of its own file name in vain
-	names    map[Kind][]string      // that kubectl knows, once somebody asked
+	contexts [3][][]int        // which contexts use which entry
+	rules    map[string]Rule   // those that count, by id
+	mixed    map[Ref]bool      // what contexts of its own file name in vain
+	names    map[Kind][]string // that kubectl knows, once somebody asked
 	guesses  int
 	out      []Finding
 }

@@ -51,7 +51,8 @@ func (l Life) Used(now time.Time) float64 { return Used(now, l.NotBefore, l.NotA
 // Lives returns everything in State that ends, each thing once, in the order of
 // the files.
 func (s State) Lives() []Life {
-	c := collector{state: s, index: map[string]int{}, seen: map[use]bool{}, contexts: s.Config.contextsByEntry()}
+	most := len(s.Config.Users) + len(s.Config.Clusters)
+	c := collector{state: s, lives: make([]Life, 0, most), index: make(map[string]int, most), contexts: s.Config.contextsByEntry()}
 	for i := range s.Config.Users {
 		c.entry(UserKind, i)
 	}
@@ -63,8 +64,8 @@ func (s State) Lives() []Life {
 }
 
 // contextsByEntry says which contexts use which cluster and which user, in kubectl's view.
-func (k Kubeconfig) contextsByEntry() map[Kind]map[int][]int {
-	m := map[Kind]map[int][]int{ClusterKind: {}, UserKind: {}}
+func (k Kubeconfig) contextsByEntry() [3][][]int {
+	m := [3][][]int{ClusterKind: make([][]int, len(k.Clusters)), UserKind: make([][]int, len(k.Users))}
 	for i, c := range k.Contexts {
 		if k.Shadow(ContextKind, i) >= 0 {
 			continue // nobody gets to it
@@ -84,8 +85,15 @@ type collector struct {
 	state    State
 	lives    []Life
 	index    map[string]int // of a life, by its ID
-	seen     map[use]bool
-	contexts map[Kind]map[int][]int
+	seen     map[use]bool   // of the lives that are used more than once
+	contexts [3][][]int     // by kind and entry; not known when only one entry is looked at
+}
+
+func (c *collector) contextsOf(kind Kind, i int) []int {
+	if c.contexts[kind] == nil {
+		return nil
+	}
+	return c.contexts[kind][i]
 }
 
 func (c *collector) entry(kind Kind, i int) {
@@ -102,17 +110,17 @@ func (c *collector) entry(kind Kind, i int) {
 		if cert.NotAfter.IsZero() {
 			life.Unread = cert.Refused
 		}
-		c.add(life, ref, c.contexts[kind][i])
+		c.add(life, ref, c.contextsOf(kind, i))
 	}
 	if t := found.Token; t != nil && t.Kind != crypto.EncryptedJWT {
 		life := Life{ID: "token " + ref.String(), Kind: TokenLife, What: tokenName(*t, ref), NotBefore: t.Begins(), NotAfter: t.Expires}
 		if !t.ID.Empty() {
 			life.ID = "token " + t.Issuer.Raw() + " " + t.ID.Raw()
 		}
-		c.add(life, ref, c.contexts[kind][i])
+		c.add(life, ref, c.contextsOf(kind, i))
 	}
-	for _, trouble := range append(slices.Clone(found.Troubles), found.Unread...) {
-		c.add(Life{ID: ref.String() + trouble.Raw(), Kind: kindOf(kind), What: ref.Name, Unread: trouble}, ref, c.contexts[kind][i])
+	for _, trouble := range slices.Concat(found.Troubles, found.Unread) {
+		c.add(Life{ID: ref.String() + trouble.Raw(), Kind: kindOf(kind), What: ref.Name, Unread: trouble}, ref, c.contextsOf(kind, i))
 	}
 }
 
@@ -132,7 +140,7 @@ func (c *collector) server(i int) {
 	}
 	leaf := p.Chain[0]
 	c.add(Life{ID: leaf.Fingerprint, Kind: ServerCertificateLife, What: p.Server, NotBefore: leaf.NotBefore, NotAfter: leaf.NotAfter},
-		ref, c.contexts[ClusterKind][i])
+		ref, c.contextsOf(ClusterKind, i))
 }
 
 // A use is one place of a life: an entry, or a context. One authority can serve
@@ -147,21 +155,44 @@ type use struct {
 func (c *collector) add(l Life, ref Ref, contexts []int) {
 	at, known := c.index[l.ID]
 	if !known {
-		at = len(c.lives)
-		c.index[l.ID] = at
+		l.Refs, l.Contexts = []Ref{ref}, slices.Clip(contexts)
+		c.index[l.ID] = len(c.lives)
 		c.lives = append(c.lives, l)
+		return
 	}
 	life := &c.lives[at]
-	if use := (use{at, ref, -1}); !c.seen[use] {
-		c.seen[use] = true
+	c.remember(at)
+	if c.first(use{at, ref, -1}) {
 		life.Refs = append(life.Refs, ref)
 	}
 	for _, i := range contexts {
-		if use := (use{life: at, context: i}); !c.seen[use] {
-			c.seen[use] = true
+		if c.first(use{life: at, context: i}) {
 			life.Contexts = append(life.Contexts, i)
 		}
 	}
+}
+
+// remember notes the first places of a life once it turns out to have others.
+func (c *collector) remember(at int) {
+	life := c.lives[at]
+	if !c.first(use{at, life.Refs[0], -1}) {
+		return
+	}
+	for _, i := range life.Contexts {
+		c.first(use{life: at, context: i})
+	}
+}
+
+// first notes a use, and tells whether it was new.
+func (c *collector) first(u use) bool {
+	if c.seen == nil {
+		c.seen = map[use]bool{}
+	}
+	if c.seen[u] {
+		return false
+	}
+	c.seen[u] = true
+	return true
 }
 
 // nameOf says whom a certificate names, in one word if there is one.
@@ -213,7 +244,7 @@ func (s State) ContextEnd(i int) (Life, bool) {
 
 // UserEnd returns the life of what user i logs in with.
 func (s State) UserEnd(i int) (Life, bool) {
-	c := collector{state: s, index: map[string]int{}, seen: map[use]bool{}}
+	c := collector{state: s, index: map[string]int{}}
 	c.entry(UserKind, i)
 	if len(c.lives) == 0 {
 		return Life{}, false
