@@ -19,6 +19,9 @@ func (s *Service) Apply(ctx context.Context, p model.Plan) (model.Applied, error
 	if p.Nothing() {
 		return model.Applied{Plan: p}, nil
 	}
+	if e, ok := p.Change.(model.Export); ok {
+		return model.Applied{Plan: p}, s.export(ctx, e)
+	}
 	a, err := s.applying(ctx, p)
 	if err != nil {
 		return model.Applied{}, err

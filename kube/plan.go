@@ -20,6 +20,8 @@ func (s *Service) Plan(ctx context.Context, c model.Change) (model.Plan, error) 
 		return s.planUndo(ctx, c)
 	case model.Redo:
 		return s.planRedo(ctx, c)
+	case model.Export:
+		return s.planExport(k, files, c)
 	}
 	d := s.desk(k, files, c)
 	if err := d.add(c); err != nil {

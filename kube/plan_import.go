@@ -2,7 +2,9 @@ package kube
 
 import (
 	"fmt"
+	"path/filepath"
 
+	"kubeid/kube/cluster"
 	"kubeid/kube/config"
 	"kubeid/model"
 )
@@ -16,7 +18,7 @@ type intake struct {
 	named  [3]map[string]string // by kind: the name there, the name here
 	coming [3]map[string]bool   // by kind: the names that are given away
 
-	sketches [3]map[sketch][]int // of the entries here, once they are asked for
+	here [3]map[config.Fingerprint]int // the entries here, once they are asked for
 }
 
 func (d *desk) take(c model.Import) error {
@@ -35,19 +37,15 @@ func (d *desk) take(c model.Import) error {
 	for kind := range in.named {
 		in.named[kind], in.coming[kind] = map[string]string{}, map[string]bool{}
 	}
-	for i := range from.Clusters {
-		if err := in.entry(model.ClusterKind, from.Clusters[i].Name, i); err != nil {
-			return err
+	for _, kind := range []model.Kind{model.ClusterKind, model.UserKind, model.ContextKind} {
+		entries, err := from.Entries(kind)
+		if err != nil {
+			return &model.Problem{Exit: model.ExitRefused, What: fmt.Sprintf("the %ss of %s cannot be taken over", kind, c.Source), Cause: err}
 		}
-	}
-	for i := range from.Users {
-		if err := in.entry(model.UserKind, from.Users[i].Name, i); err != nil {
-			return err
-		}
-	}
-	for i := range from.Contexts {
-		if err := in.entry(model.ContextKind, from.Contexts[i].Name, i); err != nil {
-			return err
+		for _, e := range entries {
+			if err := in.entry(e); err != nil {
+				return err
+			}
 		}
 	}
 	if len(d.plan.Incoming) == 0 {
@@ -57,61 +55,90 @@ func (d *desk) take(c model.Import) error {
 }
 
 // entry decides on one entry and does what was decided.
-func (in *intake) entry(kind model.Kind, name model.Text, i int) error {
-	body, err := in.from.Raw(kind, name.Raw())
-	if err != nil {
-		return &model.Problem{Exit: model.ExitRefused, What: fmt.Sprintf("%s %q of %s cannot be taken over", kind, name, in.wish.Source), Cause: err}
-	}
-	if body, err = in.adapted(kind, body); err != nil {
-		return err
-	}
-	fate, err := in.decide(kind, name, i, body)
+func (in *intake) entry(e config.Entry) error {
+	e, err := in.adapted(e)
 	if err != nil {
 		return err
 	}
-	in.named[kind][name.Raw()] = fate.To.Raw()
-	in.desk.plan.Incoming = append(in.desk.plan.Incoming, fate)
+	fate, err := in.decide(e)
+	if err != nil {
+		return err
+	}
+	d := in.desk
+	in.named[e.Kind][e.Name] = fate.To.Raw()
+	d.plan.Incoming = append(d.plan.Incoming, fate)
 	switch fate.Fate {
 	case model.Added, model.Renamed:
-		in.coming[kind][fate.To.Raw()] = true
-		in.desk.do(in.file, config.Add{Kind: kind, Name: fate.To.Raw(), Body: body})
+		in.coming[e.Kind][fate.To.Raw()] = true
+		d.do(in.file, config.Add{Kind: e.Kind, Name: fate.To.Raw(), Body: e.Body})
 	case model.Replaced:
-		n := in.desk.k.Find(fate.Here)
-		in.desk.do(in.desk.k.Entry(kind, n).File, config.Replace{Kind: kind, Name: fate.To.Raw(), Body: body})
-		in.desk.plan.Lost = append(in.desk.plan.Lost, in.desk.loss(kind, n))
+		n := d.k.Find(fate.Here)
+		d.do(d.k.Entry(e.Kind, n).File, config.Replace{Kind: e.Kind, Name: fate.To.Raw(), Body: e.Body})
+		d.plan.Lost = append(d.plan.Lost, d.loss(e.Kind, n))
 	case model.Skipped:
-		if fate.Here == (model.Ref{}) && kind != model.ContextKind {
-			in.desk.note("%s %q is left out, and there is none of that name here", kind, name)
+		if fate.Here == (model.Ref{}) && e.Kind != model.ContextKind {
+			d.note("%s %q is left out, and there is none of that name here", e.Kind, fate.Name)
 		}
 		return nil
 	default:
 		return nil
 	}
-	for _, what := range dangers(kind, body) {
-		in.desk.plan.Dangers = append(in.desk.plan.Dangers, model.Danger{Kind: kind, Name: fate.To, What: what})
+	for _, w := range e.Warnings() {
+		d.plan.Dangers = append(d.plan.Dangers, model.Danger{Kind: e.Kind, Name: fate.To, What: fmt.Sprintf("%s: %s", w.Words, w.Value)})
 	}
 	return nil
 }
 
-// adapted returns the body as it has to be here: contexts refer to the names that
-// clusters and users have here, and files are found from here.
-func (in *intake) adapted(kind model.Kind, body config.Body) (config.Body, error) {
-	if kind != model.ContextKind {
-		return in.moved(kind, body)
+// adapted returns an entry as it has to be here: contexts refer to the names that
+// clusters and users have here, and files are found from here, or their content stands
+// in the entry.
+func (in *intake) adapted(e config.Entry) (config.Entry, error) {
+	if e.Kind == model.ContextKind {
+		for field, kind := range map[string]model.Kind{"cluster": model.ClusterKind, "user": model.UserKind} {
+			if here, ok := in.named[kind][e.Body.Text(field)]; ok && here != e.Body.Text(field) {
+				e.Body = e.Body.With(field, here)
+			}
+		}
+		return e, nil
 	}
-	for _, f := range []struct {
-		field string
-		kind  model.Kind
-	}{{"cluster", model.ClusterKind}, {"user", model.UserKind}} {
-		if here, ok := in.named[f.kind][body.Text(f.field)]; ok && here != body.Text(f.field) {
-			body = body.With(f.field, here)
+	for _, f := range e.Files() {
+		if in.wish.Folder == "" && !filepath.IsAbs(f.Path) {
+			return e, &model.Problem{
+				Exit: model.ExitRefused,
+				What: fmt.Sprintf("%s %q of %s names the file %q, and nobody knows in which folder", e.Kind, model.NewText(e.Name), in.wish.Source, model.NewText(f.Path)),
+				Todo: "say which folder its paths count from, or have the content put into it first",
+			}
 		}
 	}
-	return body, nil
+	if in.wish.Embed {
+		return withFiles(e, in.wish.Folder)
+	}
+	return e.Rebase(in.wish.Folder, filepath.Dir(in.desk.files[in.file].path)), nil
+}
+
+// withFiles returns an entry with the content of the files that it names; the path of
+// a credential plugin is made absolute.
+func withFiles(e config.Entry, folder string) (config.Entry, error) {
+	e = e.Rebase(folder, "")
+	for _, f := range e.Files() {
+		if f.Field == "exec.command" {
+			continue
+		}
+		data, err := cluster.ReadFile(f.Path)
+		if err != nil {
+			return e, &model.Problem{
+				Exit: model.ExitError, What: fmt.Sprintf("%s %q points to a file that cannot be read", e.Kind, model.NewText(e.Name)),
+				Todo: "put that file in its place, or keep the path", Cause: err,
+			}
+		}
+		e.Body = e.Body.Embed(f.Field, data)
+	}
+	return e, nil
 }
 
 // decide says what becomes of an entry.
-func (in *intake) decide(kind model.Kind, name model.Text, i int, body config.Body) (model.Incoming, error) {
+func (in *intake) decide(e config.Entry) (model.Incoming, error) {
+	kind, name := e.Kind, model.NewText(e.Name)
 	out := model.Incoming{Kind: kind, Name: name, To: name}
 	act, to := in.choice(kind, name)
 	taken := in.desk.k.Effective(kind, name)
@@ -129,12 +156,12 @@ func (in *intake) decide(kind model.Kind, name model.Text, i int, body config.Bo
 		out.Fate, out.To = model.Renamed, to
 		return out, nil
 	case model.Overwrite:
-		if taken >= 0 && !in.same(kind, taken, body) {
+		if taken >= 0 && !in.same(e, taken) {
 			out.Fate = model.Replaced
 			return out, nil
 		}
 	}
-	if same := in.find(kind, name, i, body); same >= 0 {
+	if same := in.find(e); same >= 0 {
 		out.Fate, out.To, out.Here = model.Had, in.desk.k.Entry(kind, same).Name, in.desk.k.Ref(kind, same)
 		return out, nil
 	}
@@ -193,4 +220,68 @@ func (in *intake) fresh(kind model.Kind, name model.Text) model.Text {
 func (in *intake) has(kind model.Kind, name model.Text) bool {
 	_, err := in.from.Raw(kind, name.Raw())
 	return err == nil
+}
+
+// find returns the index of an entry here that is the same, whatever its name; the
+// one of the same name first, -1 when there is none.
+func (in *intake) find(e config.Entry) int {
+	if n := in.desk.k.Effective(e.Kind, model.NewText(e.Name)); n >= 0 && in.same(e, n) {
+		return n
+	}
+	print, known := in.print(e, filepath.Dir(in.desk.files[in.file].path))
+	if n, ok := in.known(e.Kind)[print]; ok && known {
+		return n
+	}
+	return -1
+}
+
+// same tells whether entry n here says the same.
+func (in *intake) same(e config.Entry, n int) bool {
+	at := in.desk.k.Entry(e.Kind, n)
+	o := in.desk.files[at.File]
+	if o.config == nil {
+		return false
+	}
+	body, err := o.config.Raw(e.Kind, at.Name.Raw())
+	if err != nil {
+		return false
+	}
+	here, _ := in.print(config.Entry{Kind: e.Kind, Name: e.Name, Body: body}, filepath.Dir(o.path))
+	there, _ := in.print(e, filepath.Dir(in.desk.files[in.file].path))
+	return here == there
+}
+
+// print returns what an entry is known by, with its paths counted from a folder.
+func (in *intake) print(e config.Entry, folder string) (config.Fingerprint, bool) {
+	return e.Rebase(folder, "").Fingerprint()
+}
+
+// known returns the entries here that kubectl takes, by what they are known by.
+func (in *intake) known(kind model.Kind) map[config.Fingerprint]int {
+	if in.here[kind] != nil {
+		return in.here[kind]
+	}
+	out := map[config.Fingerprint]int{}
+	for i, o := range in.desk.files {
+		if o.config == nil {
+			continue
+		}
+		entries, err := o.config.Entries(kind)
+		if err != nil {
+			continue
+		}
+		for _, e := range entries {
+			n := in.desk.k.Effective(kind, model.NewText(e.Name))
+			if n < 0 || in.desk.k.Entry(kind, n).File != i {
+				continue
+			}
+			if print, ok := in.print(e, filepath.Dir(o.path)); ok {
+				if _, twice := out[print]; !twice {
+					out[print] = n
+				}
+			}
+		}
+	}
+	in.here[kind] = out
+	return out
 }

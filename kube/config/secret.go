@@ -1,8 +1,8 @@
 package config
 
 import (
-	"net/url"
 	"slices"
+	"strings"
 
 	"kubeid/model"
 )
@@ -36,14 +36,10 @@ func secretAt(kind model.Kind, path []string) bool {
 	return !slices.Contains(openFields, field)
 }
 
-// redactURL hides a password inside of an address.
+// redactURL hides who logs in by an address, and with what; other texts stay.
 func redactURL(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
+	if !strings.Contains(address, "://") {
 		return address
 	}
-	if _, has := u.User.Password(); !has {
-		return address
-	}
-	return u.Redacted()
+	return strings.Replace(model.Address(model.NewText(address)).Raw(), "[secret]@", redacted+"@", 1)
 }

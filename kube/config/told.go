@@ -81,5 +81,5 @@ func (l leaf) shown() model.Value {
 	case len(l.path) > 0 && strings.HasSuffix(l.path[len(l.path)-1], "-data"):
 		return model.Value{Text: model.NewText(fmt.Sprintf("%d bytes of base64", len(l.text)))}
 	}
-	return model.Value{Text: model.NewText(l.text)}
+	return model.Value{Text: model.NewText(redactURL(l.text))}
 }

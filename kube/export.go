@@ -1,0 +1,163 @@
+package kube
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"slices"
+
+	"kubeid/crypto"
+	"kubeid/kube/config"
+	"kubeid/kube/store"
+	"kubeid/model"
+)
+
+// Show says how much of a kubeconfig is shown.
+type Show int
+
+// How much is shown: all; no credentials; no credentials and no long certificates, as
+// kubectl config view does.
+const (
+	ShowAll Show = iota
+	ShowNoSecrets
+	ShowShort
+)
+
+// A Viewing says what of the kubeconfigs is put together to one.
+type Viewing struct {
+	Contexts []model.Ref // these with their clusters and users; none stands for all there is
+	Show     Show
+	Embed    bool // with the content of files, else with their absolute paths
+	JSON     bool // else YAML
+}
+
+// View puts together what kubectl makes of the kubeconfigs, or some contexts of it.
+// The result is a kubeconfig, and a secret unless it is shown without them.
+func (s *Service) View(ctx context.Context, v Viewing) (crypto.Secret, error) {
+	k, files, err := s.load(ctx)
+	if err != nil {
+		return crypto.Secret{}, err
+	}
+	return compose(k, files, v)
+}
+
+// planExport makes sure that a new file can be written, and shows what would be in it.
+func (s *Service) planExport(k model.Kubeconfig, files []*opened, c model.Export) (model.Plan, error) {
+	out, err := filepath.Abs(c.Out)
+	if err != nil {
+		return model.Plan{}, err
+	}
+	if err := store.Free(out); err != nil {
+		return model.Plan{}, err
+	}
+	shown, err := compose(k, files, Viewing{Contexts: c.Contexts, Show: ShowShort, Embed: !c.Redacted})
+	if err != nil {
+		return model.Plan{}, err
+	}
+	c.Out = out
+	return model.Plan{Change: c, Edits: []model.Edit{{
+		File: out, Label: s.label(out), Line: 1, Path: model.NewText("a new file"),
+		Before: model.Value{Absent: true}, After: model.Value{Text: model.NewText(string(shown.Reveal()))},
+	}}}, nil
+}
+
+// export writes the new file.
+func (s *Service) export(ctx context.Context, c model.Export) error {
+	v := Viewing{Contexts: c.Contexts, Embed: true}
+	if c.Redacted {
+		v = Viewing{Contexts: c.Contexts, Show: ShowNoSecrets}
+	}
+	text, err := s.View(ctx, v)
+	if err != nil {
+		return err
+	}
+	return store.NewFile(c.Out, text.Reveal())
+}
+
+// compose writes the entries into a kubeconfig of their own.
+func compose(k model.Kubeconfig, files []*opened, v Viewing) (crypto.Secret, error) {
+	picked, current, err := pick(k, v.Contexts)
+	if err != nil {
+		return crypto.Secret{}, err
+	}
+	d := config.Document{Current: current.Raw()}
+	for kind, list := range picked {
+		for _, i := range list {
+			e, err := viewed(k, files, model.Kind(kind), i, v)
+			if err != nil {
+				return crypto.Secret{}, err
+			}
+			d.Entries = append(d.Entries, e)
+		}
+	}
+	write := d.YAML
+	if v.JSON {
+		write = d.JSON
+	}
+	text, err := write()
+	return crypto.NewSecret(text), err
+}
+
+// pick returns the entries, by kind, that belong to some contexts, or all that kubectl
+// takes; and which context is to be the current one.
+func pick(k model.Kubeconfig, contexts []model.Ref) (out [3][]int, current model.Text, err error) {
+	if len(contexts) == 0 {
+		for kind := range out {
+			for i := range k.Len(model.Kind(kind)) {
+				if k.Shadow(model.Kind(kind), i) < 0 {
+					out[kind] = append(out[kind], i)
+				}
+			}
+		}
+		current, _ = k.Current()
+		return out, current, nil
+	}
+	seen := [3]map[int]bool{{}, {}, {}}
+	add := func(kind model.Kind, i int) {
+		if i >= 0 && !seen[kind][i] {
+			seen[kind][i] = true
+			out[kind] = append(out[kind], i)
+		}
+	}
+	now := k.CurrentContext()
+	for n, ref := range contexts {
+		i := k.Find(ref)
+		if i < 0 {
+			return out, current, model.NotFound(ref.Kind, ref.Name.Raw(), k.Names(ref.Kind))
+		}
+		add(model.ContextKind, i)
+		add(model.ClusterKind, k.Effective(model.ClusterKind, k.Contexts[i].Cluster))
+		add(model.UserKind, k.Effective(model.UserKind, k.Contexts[i].User))
+		if n == 0 || i == now {
+			current = ref.Name
+		}
+	}
+	for kind := range out {
+		slices.Sort(out[kind])
+	}
+	return out, current, nil
+}
+
+// viewed returns an entry as it is to be shown.
+func viewed(k model.Kubeconfig, files []*opened, kind model.Kind, i int, v Viewing) (config.Entry, error) {
+	at := k.Entry(kind, i)
+	o := files[at.File]
+	body, err := o.config.Raw(kind, at.Name.Raw())
+	e := config.Entry{Kind: kind, Name: at.Name.Raw(), Body: body}
+	if err != nil {
+		return e, &model.Problem{Exit: model.ExitRefused, What: fmt.Sprintf("%s %q cannot be shown", kind, at.Name), Cause: err}
+	}
+	if v.Embed {
+		if e, err = withFiles(e, filepath.Dir(o.path)); err != nil {
+			return e, err
+		}
+	}
+	e = e.Rebase(filepath.Dir(o.path), "")
+	switch v.Show {
+	case ShowNoSecrets:
+		e = e.Redacted()
+	case ShowShort:
+		e = e.Redacted().Short()
+	}
+	return e, nil
+}
