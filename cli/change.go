@@ -24,6 +24,11 @@ func (p *program) carryOut(ctx context.Context, s Service, f *format, w writing,
 	if err != nil {
 		return err
 	}
+	return p.carryOutPlan(ctx, s, f, w, plan)
+}
+
+// carryOutPlan prints a plan or carries it out.
+func (p *program) carryOutPlan(ctx context.Context, s Service, f *format, w writing, plan model.Plan) error {
 	if w.dryRun {
 		return p.printPlan(f, w, plan)
 	}
@@ -82,12 +87,17 @@ func (p *program) printPlan(f *format, w writing, plan model.Plan) error {
 		return nil
 	}
 	p.say("would " + plan.Change.Wish())
+	at := ""
 	for _, e := range plan.Edits {
-		fmt.Fprintln(p.out, e.Place())
+		if e.Place() != at {
+			at = e.Place()
+			fmt.Fprintln(p.out, at)
+		}
 		for _, l := range e.Diff() {
 			fmt.Fprintln(p.out, safe(l))
 		}
 	}
+	p.say(plan.Question()...)
 	p.note(plan)
 	return nil
 }
@@ -102,6 +112,30 @@ type outcome struct {
 	DryRun     bool       `json:"dryRun"`
 	Edits      []edit     `json:"edits"` // none when nothing was to do
 	Notes      []string   `json:"notes,omitempty"`
+	Name       model.Text `json:"name,omitzero"`      // what the entry, or the new file, is called then
+	Lost       []string   `json:"lost,omitempty"`     // what is gone
+	Orphans    []entryRef `json:"orphans,omitempty"`  // what no context uses any more
+	Dangers    []danger   `json:"dangers,omitempty"`  // what an import would run, read or send
+	Incoming   []incoming `json:"incoming,omitempty"` // what became of the entries of an import
+}
+
+type entryRef struct {
+	Kind string     `json:"kind"`
+	Name model.Text `json:"name"`
+	File string     `json:"file"`
+}
+
+type danger struct {
+	Kind string     `json:"kind"`
+	Name model.Text `json:"name"`
+	What string     `json:"what"`
+}
+
+type incoming struct {
+	Kind string     `json:"kind"`
+	Name model.Text `json:"name"`
+	Fate string     `json:"fate"`
+	To   model.Text `json:"to"`
 }
 
 type edit struct {
@@ -114,15 +148,18 @@ type edit struct {
 // printOutcome prints a change for programs, when they asked for it.
 func (p *program) printOutcome(f *format, w writing, plan model.Plan) error {
 	o := outcome{APIVersion: apiVersion, Kind: "Change", DryRun: w.dryRun, Edits: []edit{}, Notes: plan.Notes}
-	switch c := plan.Change.(type) {
-	case model.UseContext:
-		o.Change, o.Context = "use-context", c.Context.Name
-	case model.UnsetContext:
-		o.Change = "unset-context"
-	case model.SetNamespace:
-		o.Change, o.Context, o.Namespace = "set-namespace", c.Context.Name, c.Namespace
-	case model.Undo:
-		o.Change = "undo"
+	o.Change = wordFor(plan.Change, &o)
+	for _, l := range plan.Lost {
+		o.Lost = append(o.Lost, l.What)
+	}
+	for _, r := range plan.Orphans {
+		o.Orphans = append(o.Orphans, entryRef{r.Kind.String(), r.Name, r.File})
+	}
+	for _, d := range plan.Dangers {
+		o.Dangers = append(o.Dangers, danger{d.Kind.String(), d.Name, d.What})
+	}
+	for _, i := range plan.Incoming {
+		o.Incoming = append(o.Incoming, incoming{i.Kind.String(), i.Name, i.Fate.String(), i.To})
 	}
 	for _, e := range plan.Edits {
 		o.Edits = append(o.Edits, edit{place{e.File, e.Line}, e.Path, value(e.Before), value(e.After)})
@@ -130,10 +167,57 @@ func (p *program) printOutcome(f *format, w writing, plan model.Plan) error {
 	switch {
 	case f.object():
 		return p.print(f, o)
+	case f.word == "name" && !o.Name.Empty():
+		p.printName(o.Name)
 	case f.word == "name" && !o.Context.Empty():
 		p.printName(o.Context)
 	}
 	return nil
+}
+
+// wordFor returns the word for a change, and fills in what it is about.
+func wordFor(c model.Change, o *outcome) string {
+	switch c := c.(type) {
+	case model.UseContext:
+		o.Context = c.Context.Name
+		return "use-context"
+	case model.UnsetContext:
+		return "unset-context"
+	case model.SetNamespace:
+		o.Context, o.Namespace = c.Context.Name, c.Namespace
+		return "set-namespace"
+	case model.Undo:
+		return "undo"
+	case model.Redo:
+		return "redo"
+	case model.Rename:
+		o.Name = c.To
+		return "rename-" + c.Entry.Kind.String()
+	case model.Delete:
+		return "delete"
+	case model.NewContext:
+		o.Name = c.Name
+		return "new-context"
+	case model.CopyContext:
+		o.Name = c.To
+		return "copy-context"
+	case model.SetCluster:
+		o.Name = c.Cluster.Name
+		return "set-cluster"
+	case model.Renew:
+		o.Name = c.User.Name
+		return "renew"
+	case model.Import:
+		return "import"
+	case model.Export:
+		o.Name = model.NewText(c.Out)
+		return "export"
+	case model.Several:
+		if len(c.Changes) > 0 {
+			return wordFor(c.Changes[0], o)
+		}
+	}
+	return ""
 }
 
 // value shows a value, unless there is none or it is a secret.

@@ -16,6 +16,8 @@ const aboutCtx = `On a terminal, ctx lets you choose a context; piped, it lists 
   kubeid ctx            choose, or list
   kubeid ctx NAME       switch; a part of a name opens the choice on a terminal
   kubeid ctx -          switch back to the context before
+  kubeid ctx NEW=OLD    rename; . stands for the current one
+  kubeid ctx -d NAME…   delete
   kubeid ctx -- -name   switch to a context whose name begins with -`
 
 // A switching is one call of ctx.
@@ -28,19 +30,25 @@ type switching struct {
 func (p *program) ctx() *cobra.Command {
 	var o switching
 	cmd := &cobra.Command{
-		Use:               "ctx [NAME | -]",
-		Short:             "Choose, list or switch contexts",
-		Long:              strings.ReplaceAll(aboutCtx, "kubeid ", p.name+" "),
-		Aliases:           []string{"context"},
-		Args:              atMost(1),
-		ValidArgsFunction: p.names(model.ContextKind, false),
+		Use:     "ctx [NAME | -]",
+		Short:   "Choose, list or switch contexts",
+		Long:    strings.ReplaceAll(aboutCtx, "kubeid ", p.name+" "),
+		Aliases: []string{"context"},
+		ValidArgsFunction: func(cmd *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+			return p.names(model.ContextKind, o.remove)(cmd, args, typed)
+		},
+		Args: func(cmd *cobra.Command, args []string) error {
+			if o.remove {
+				return atLeast(1, "the name of a context to delete")(cmd, args)
+			}
+			return atMost(1)(cmd, args)
+		},
 	}
 	o.format = outputFlag(cmd, "table", "wide", "json", "yaml", "name")
 	o.flags(cmd)
 	cmd.Flags().BoolVarP(&o.current, "current", "c", false, "print the current context")
 	cmd.Flags().BoolVarP(&o.unset, "unset", "u", false, "unset the current context")
-	cmd.Flags().BoolVarP(&o.remove, "delete", "d", false, "delete a context (not possible yet)")
-	cmd.Flags().MarkHidden("delete")
+	cmd.Flags().BoolVarP(&o.remove, "delete", "d", false, "delete these contexts")
 	cmd.RunE = p.begin(func(cmd *cobra.Command, args []string) error { return p.switching(cmd, o, args) })
 	return cmd
 }
@@ -48,8 +56,10 @@ func (p *program) ctx() *cobra.Command {
 func (p *program) switching(cmd *cobra.Command, o switching, args []string) error {
 	literal := cmd.ArgsLenAtDash() == 0 // after --, a - is a name
 	switch {
+	case o.remove && (o.current || o.unset):
+		return errUsage("-d goes with neither -c nor -u", "see "+cmd.CommandPath()+" --help")
 	case o.remove:
-		return errUsage(p.name+" cannot delete contexts yet", "kubectl config delete-context does it")
+		return p.deleting(cmd.Context(), deleting{format: o.format, writing: o.writing}, model.ContextKind, args)
 	case o.current && o.unset:
 		return errUsage("-c and -u do not go together", "see "+cmd.CommandPath()+" --help")
 	case (o.current || o.unset) && len(args) > 0:
@@ -185,7 +195,7 @@ func (p *program) switchTo(ctx context.Context, o switching, name string) error 
 	case unknown == nil:
 		return p.use(ctx, s, k, o, i)
 	case strings.Contains(name, "="):
-		return errUsage(p.name+" cannot rename contexts yet, and there is none named "+fmt.Sprintf("%q", safe(name)), "kubectl config rename-context OLD NEW does it")
+		return p.renameContext(ctx, o, name)
 	case p.choosing(o) && partOfAny(name, k.Names(model.ContextKind)):
 		return p.pick(ctx, s, name)
 	}

@@ -153,13 +153,19 @@ func TestCtxUnsets(t *testing.T) {
 	}
 }
 
-func TestWhatCtxCannotDoYetIsSaid(t *testing.T) {
-	run(t, twoContexts(), "kubeid ctx new=old").ends(2).says("cannot rename contexts yet")
-	run(t, twoContexts(), "kubeid ctx -d dev").ends(2).says("cannot delete contexts yet")
+func TestCtxRenamesAndDeletesAsKubectxDoes(t *testing.T) {
+	s := twoContexts()
+	run(t, s, "kubeid ctx new=.").ends(0).says("context dev is named new now")
+	run(t, s, "kubeid ctx new=old").ends(3).says(`no context named "old"`)
+	run(t, s, "kubeid ctx -d dev prod").ends(0).says("context dev and context prod are deleted")
+	run(t, s, "kubeid __complete ctx -d dev p").ends(0).prints("prod\n:4\n")
+	if len(s.applied) != 2 {
+		t.Errorf("applied %v", s.applied)
+	}
 }
 
 func TestWrongUsesOfCtx(t *testing.T) {
-	for _, line := range []string{"kubeid ctx a b", "kubeid ctx -c dev", "kubeid ctx -u dev", "kubeid ctx -c -u", "kubeid ctx -x", "kubeid ctx -o xml"} {
+	for _, line := range []string{"kubeid ctx a b", "kubeid ctx -c dev", "kubeid ctx -u dev", "kubeid ctx -c -u", "kubeid ctx -x", "kubeid ctx -o xml", "kubeid ctx -d", "kubeid ctx -d -c dev"} {
 		run(t, twoContexts(), line).ends(2).prints("").says("hint: ")
 	}
 }

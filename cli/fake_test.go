@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"kubeid/crypto"
 	"kubeid/kube"
 	"kubeid/kube/store"
 	"kubeid/model"
@@ -25,6 +26,7 @@ type fake struct {
 	broken  []string      // the locks that were broken
 	steps   []store.Step
 	forgot  [][]string
+	viewed  []kube.Viewing
 	fakeCluster
 	fakeOnboarding
 	fakeRequests
@@ -61,6 +63,11 @@ func (f *fake) Watch(context.Context, func(model.Event)) error { return nil }
 func (f *fake) PreviousNamespace(model.Ref) (string, bool) { return f.before, f.before != "" }
 
 func (f *fake) Steps(context.Context) ([]store.Step, error) { return f.steps, nil }
+
+func (f *fake) View(_ context.Context, v kube.Viewing) (crypto.Secret, error) {
+	f.viewed = append(f.viewed, v)
+	return crypto.NewSecret([]byte("kind: Config\n")), nil
+}
 
 func (f *fake) Forget(_ context.Context, ids ...string) error {
 	f.forgot = append(f.forgot, ids)

@@ -46,6 +46,7 @@ func (p *program) root() *cobra.Command {
 		p.check(), p.inspect(), p.doctor(), p.probe(), p.whoami(),
 		p.issue(), p.request(), p.accept(),
 		p.requests(),
+		p.rename(), p.delete(), p.create(), p.set(), p.imports(), p.exports(), p.views(),
 		p.undo(), p.redo(), p.journal(), p.unlock(),
 		p.demo(), p.version(), p.completion(),
 	)

@@ -40,6 +40,7 @@ type Service interface {
 	Watch(ctx context.Context, tell func(model.Event)) error
 	PreviousNamespace(ref model.Ref) (string, bool)
 	Journal
+	Viewer
 	Locks
 	Prober
 	Logins

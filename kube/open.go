@@ -148,3 +148,21 @@ func (s *Service) file(o *opened) model.File {
 	}
 	return f
 }
+
+// ReadFile reads a kubeconfig that is not one of the listed ones, as those are read.
+func ReadFile(path string) ([]byte, error) {
+	data, _, err := readFile(path)
+	if err != nil {
+		return nil, errors.New(problemOf(err))
+	}
+	return data, nil
+}
+
+// ReadAll reads a kubeconfig to its end, and no more than one may be large.
+func ReadAll(r io.Reader) ([]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(r, config.MaxSize+1))
+	if err == nil && len(data) > config.MaxSize {
+		err = config.TooLarge(int64(len(data)))
+	}
+	return data, err
+}

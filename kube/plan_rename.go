@@ -6,7 +6,7 @@ import (
 )
 
 // A rename never changes who logs in where: what kubectl resolves to the entry follows
-// it, in every file, and nothing else does (docs/decisions 6).
+// it, in every file, and nothing else does (docs/decisions 7).
 
 func (d *desk) rename(c model.Rename) error {
 	kind, old := c.Entry.Kind, c.Entry.Name
