@@ -140,5 +140,18 @@ func (f *File) flowInsertions(m *node, c change) []candidate {
 	if lead != "" {
 		line++
 	}
+	if at := f.behindComment(end); lead != "" && at > end {
+		return []candidate{{[]Patch{{end, nil, []byte(",")}, {at, nil, []byte(gap[1:] + pair)}}, line}}
+	}
 	return []candidate{f.one(end, end, gap+pair, line)}
+}
+
+// behindComment returns the end of the comment that follows an offset on its line, or
+// the offset when there is none.
+func (f *File) behindComment(offset int) int {
+	end := lineEnd(f.data, offset)
+	if rest := bytes.TrimLeft(f.data[offset:end], " \t"); len(rest) > 0 && rest[0] == '#' {
+		return end
+	}
+	return offset
 }

@@ -15,6 +15,7 @@ type itemLayout struct {
 	offset    int  // from the dash to the keys
 	nameFirst bool // kubectl writes the name last
 	braces    bool // "- {name: …}"
+	apart     bool // with a blank line between entries
 	flow      flowLayout
 }
 
@@ -26,11 +27,9 @@ func (f *File) layout() layout {
 		if list == nil || list.kind != sequenceNode || list.style == flowStyle || list.start < 0 || key.start < 0 {
 			continue
 		}
-		l.dent = f.column(list.start) - f.column(key.start)
+		l.dent = max(0, f.column(list.start)-f.column(key.start))
 		if item, _ := f.sample(list); item != nil {
-			if key, body := f.bodyOf(item, kind); body != nil {
-				l.step = f.column(body.keys()[0].start) - f.column(key.start)
-			}
+			l.step = f.stepOf(item, kind, l.step)
 		}
 		if dent, ok := f.nestedDent(list); ok {
 			l.dent = dent
@@ -63,17 +62,21 @@ func (f *File) sample(list *node) (*node, int) {
 	return nil, 0
 }
 
-// bodyOf returns the body of an entry, with its key, if it is in block style.
-func (f *File) bodyOf(item *node, kind model.Kind) (key, body *node) {
+// stepOf returns how much deeper the body of an entry stands than its key, if it is
+// in block style; else usual.
+func (f *File) stepOf(item *node, kind model.Kind, usual int) int {
 	i := item.at(f.data, bodyKey(kind))
 	if i < 0 {
-		return nil, nil
+		return usual
 	}
-	key, body = &item.keys()[i], &item.children()[i]
-	if body.kind != mappingNode || body.style == flowStyle || body.style == aliasStyle || len(body.keys()) == 0 || body.keys()[0].start < 0 || key.start < 0 {
-		return nil, nil
+	body := &item.children()[i]
+	if body.kind != mappingNode || body.style == flowStyle || body.style == aliasStyle || len(body.keys()) == 0 || body.keys()[0].start < 0 {
+		return usual
 	}
-	return key, body
+	if step := f.column(body.keys()[0].start) - f.column(item.keys()[0].start); step > 0 {
+		return step
+	}
+	return usual
 }
 
 // nestedDent looks how much deeper a list inside of an entry stands than its key.
@@ -93,7 +96,7 @@ func (f *File) dentIn(m *node) (int, bool) {
 	for i := range m.children() {
 		key, v := &m.keys()[i], &m.children()[i]
 		if v.kind == sequenceNode && v.style == plainStyle && len(v.children()) > 0 && v.start >= 0 && key.start >= 0 {
-			return f.column(v.start) - f.column(key.start), true
+			return max(0, f.column(v.start)-f.column(key.start)), true
 		}
 		if dent, ok := f.dentIn(v); ok {
 			return dent, true
@@ -126,9 +129,7 @@ func (f *File) itemLayout(kind model.Kind) itemLayout {
 		if first := item.keys()[0].start; first > dash && blank(f.data[dash+1:first]) {
 			l.offset = first - dash
 		}
-		if key, body := f.bodyOf(item, k); body != nil {
-			l.step = f.column(body.keys()[0].start) - f.column(key.start)
-		}
+		l.step = f.stepOf(item, k, l.step)
 		return l
 	}
 	return l

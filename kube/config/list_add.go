@@ -59,6 +59,9 @@ func (l itemLayout) itemLines(added []value) string {
 		if i > 0 {
 			b.WriteString(l.eol)
 		}
+		if l.apart {
+			b.WriteString(l.eol)
+		}
 		b.WriteString(spaces(l.dash) + "-" + spaces(l.offset-1))
 		if l.braces {
 			b.WriteString(l.flow.write(v, ""))
@@ -67,6 +70,23 @@ func (l itemLayout) itemLines(added []value) string {
 		b.WriteString(l.mapping(v, l.dash+l.offset))
 	}
 	return b.String()
+}
+
+// apart tells whether a blank line stands between the last two entries.
+func (f *File) apart(list *node) bool {
+	last := len(list.children()) - 1
+	if last < 1 {
+		return false
+	}
+	_, end, ok := f.lines(list, last-1)
+	start := f.dash(list, last)
+	for ok && end < start {
+		if len(bytes.TrimSpace(f.data[end:lineEnd(f.data, end)])) == 0 {
+			return true
+		}
+		end = nextLine(f.data, lineEnd(f.data, end))
+	}
+	return false
 }
 
 // blockAppend writes entries below the last one.
@@ -78,11 +98,15 @@ func (f *File) blockAppend(kind model.Kind, list *node, added []value) []candida
 	}
 	l := f.itemLayout(kind)
 	l.dash = f.column(dash)
+	l.apart = f.apart(list)
 	text, line := l.itemLines(added), 1+bytes.Count(f.data[:end], []byte("\n"))
 	if end > 0 && (f.data[end-1] == '\n' || f.data[end-1] == '\r') {
 		text += l.eol
 	} else {
 		text, line = l.eol+text, line+1
+	}
+	if l.apart {
+		line++
 	}
 	return []candidate{f.one(end, end, text, line)}
 }
@@ -134,6 +158,9 @@ func (f *File) flowAppend(list *node, added []value) []candidate {
 	var b strings.Builder
 	for _, v := range added {
 		b.WriteString(gap + l.write(v, lead))
+	}
+	if at := f.behindComment(last.end); at > last.end && strings.HasPrefix(gap, ","+l.eol) {
+		return []candidate{{[]Patch{{last.end, nil, []byte(",")}, {at, nil, []byte(b.String()[1:])}}, last.line + 1}}
 	}
 	line := last.line + bytes.Count(f.data[last.start:last.end], []byte("\n"))
 	if strings.HasPrefix(gap, ","+l.eol) {

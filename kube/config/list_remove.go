@@ -35,7 +35,7 @@ func (f *File) linesGone(list, key *node, gone map[int]bool) (ps []Patch, ok boo
 		if key.end < 0 || key.end >= len(f.data) || f.data[key.end] != ':' {
 			return nil, false
 		}
-		ps = append(ps, Patch{key.end + 1, nil, []byte(" []")})
+		ps = append(ps, Patch{f.behindTag(key), nil, []byte(" []")})
 	}
 	for i := range list.children() {
 		if !gone[i] {
@@ -57,6 +57,12 @@ func (f *File) linesGone(list, key *node, gone map[int]bool) (ps []Patch, ok boo
 		ps = append(ps, Patch{start, f.data[start:end], nil})
 	}
 	return f.trimmedEnd(ps), true
+}
+
+// behindTag returns the offset behind the colon of a key, and behind a tag there.
+func (f *File) behindTag(key *node) int {
+	line, _, _ := bytes.Cut(f.data[key.end+1:lineEnd(f.data, key.end)], []byte("#"))
+	return key.end + 1 + len(bytes.TrimRight(line, " \t"))
 }
 
 // trimmedEnd moves the line break that a file has lost at its end: when the last line

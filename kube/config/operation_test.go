@@ -29,6 +29,8 @@ var someUser = v1.AuthInfo{
 	},
 }
 
+var renewed = v1.AuthInfo{ClientCertificateData: []byte("a new certificate"), ClientKeyData: []byte("a new key")}
+
 var someContext = v1.Context{Cluster: "made", AuthInfo: "yes", Namespace: "0123"}
 
 // expect carries an operation out on client-go's view of a file.
@@ -70,6 +72,10 @@ func expect(c *api.Config, op Operation) {
 	case Add:
 		expectEntry(c, o.Kind, o.Name)
 	case Replace:
+		if o.Body.Equal(UserBody(renewed)) {
+			c.AuthInfos[o.Name] = &api.AuthInfo{ClientCertificateData: renewed.ClientCertificateData, ClientKeyData: renewed.ClientKeyData}
+			return
+		}
 		expectEntry(c, o.Kind, o.Name)
 	}
 }

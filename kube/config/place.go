@@ -133,7 +133,12 @@ func (f *File) values(m *node, i int, c change) []candidate {
 	if old.kind == mappingNode || old.kind == sequenceNode {
 		end = lineEnd(f.data, end) // its comments go with it, also the last one
 	}
-	text := f.layout().behind(c.value, column)
+	l := f.layout()
+	text := l.behind(c.value, column)
+	if c.value.kind == mappingNode && !c.value.empty() && old.kind == mappingNode && len(old.keys()) > 0 && old.keys()[0].start >= 0 {
+		column = f.column(old.keys()[0].start)
+		text = l.eol + spaces(column) + l.mapping(c.value, column)
+	}
 	if eol := lineEnd(f.data, start); old.start > eol && bytes.HasPrefix([]byte(text), []byte(f.eol())) {
 		start = eol // a comment behind the key stays
 	}
@@ -186,6 +191,9 @@ func (f *File) flowRemovals(m *node, i int) []candidate {
 	}
 	if start > end {
 		return nil
+	}
+	if line := lineStart(f.data, key.start); line > start && bytes.IndexByte(f.data[start:line], '#') >= 0 && blank(f.data[line:key.start]) {
+		start, end = line, nextLine(f.data, lineEnd(f.data, value.end)) // the comment of the one before stays
 	}
 	return []candidate{f.one(start, end, "", key.line)}
 }

@@ -1,7 +1,9 @@
 package config
 
 import (
+	"bytes"
 	"cmp"
+	"errors"
 	"slices"
 
 	"kubeid/model"
@@ -35,6 +37,9 @@ func (r *round) edits() (Edits, error) {
 		if why == nil {
 			why = err
 		}
+	}
+	if errors.Is(why, errVerify) && bytes.ContainsAny(r.f.data, "&") {
+		why = refuse("it holds or uses a YAML anchor that stands for several places at once")
 	}
 	return Edits{}, why
 }

@@ -108,6 +108,12 @@ func same(a []byte, m *node, b []byte, n *node, cs []change) bool {
 func sameKeys(a []byte, m *node, b []byte, n *node, cs []change) bool {
 	i, j := 0, 0
 	for i < len(m.keys()) || j < len(n.keys()) {
+		if i < len(m.keys()) {
+			if c, ok := exactly(cs, view(m.keys()[i].bytes(a))); ok && c.remove {
+				i++
+				continue
+			}
+		}
 		if j < len(n.keys()) {
 			key := view(n.keys()[j].bytes(b))
 			if c, ok := exactly(cs, key); ok && !c.remove {
@@ -126,10 +132,6 @@ func sameKeys(a []byte, m *node, b []byte, n *node, cs []change) bool {
 			return false
 		}
 		key := view(m.keys()[i].bytes(a))
-		if c, ok := exactly(cs, key); ok && c.remove {
-			i++
-			continue
-		}
 		if j >= len(n.keys()) || key != view(n.keys()[j].bytes(b)) || !same(a, &m.children()[i], b, &n.children()[j], below(cs, key)) {
 			return false
 		}
