@@ -3,10 +3,13 @@ package kube
 import (
 	"context"
 	"errors"
+	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
 	"kubeid/kube/cluster"
+	"kubeid/kube/store"
 	"kubeid/model"
 )
 
@@ -157,4 +160,27 @@ func (s *Service) FetchRequest(ctx context.Context, of model.Ref, granted model.
 		return model.Fetched{}, err
 	}
 	return model.Fetched{CSR: r.Facts(), Request: r.Spec.Request, Certificate: r.Status.Certificate, View: signerView(ctx, api)}, nil
+}
+
+// SaveCertificate writes what was issued for a request to a new file, and returns its
+// path.
+func (s *Service) SaveCertificate(ctx context.Context, of model.Ref, granted model.Consent, name, path string) (string, error) {
+	got, err := s.FetchRequest(ctx, of, granted, name)
+	if err != nil {
+		return "", err
+	}
+	if len(got.Certificate) == 0 {
+		d := got.CSR.Diagnose(got.View, time.Now())
+		return "", &model.Problem{Exit: model.ExitRefused, What: "there is no certificate: " + d.What, Todo: d.Todo, Cause: model.ErrNotIssued}
+	}
+	if rest, ok := strings.CutPrefix(path, "~/"); ok {
+		path = filepath.Join(s.opts.Home, rest)
+	}
+	if path, err = filepath.Abs(path); err != nil {
+		return "", err
+	}
+	if err := store.Free(path); err != nil {
+		return "", err
+	}
+	return path, store.NewFile(path, got.Certificate)
 }

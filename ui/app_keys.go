@@ -86,7 +86,7 @@ func (a App) do(what act) (tea.Model, tea.Cmd) {
 		return a.paged(newHelp())
 	case actWarnings:
 		return a.paged(newWarnings())
-	case actContexts, actClusters, actUsers, actExpiry, actHealth:
+	case actContexts, actClusters, actUsers, actExpiry, actRequests, actHealth:
 		return a.shown(tabOf(what))
 	case actTabLeft:
 		return a.shown((a.tab + len(a.tabs) - 1) % len(a.tabs))
@@ -137,7 +137,7 @@ func (a App) refuses(what act) string {
 			break
 		}
 		return ""
-	case actQuit, actSuspend, actReload, actPalette, actHelp, actContexts, actClusters, actUsers, actExpiry, actHealth, actTabLeft, actTabRight:
+	case actQuit, actSuspend, actReload, actPalette, actHelp, actContexts, actClusters, actUsers, actExpiry, actRequests, actHealth, actTabLeft, actTabRight:
 		return ""
 	case actBack:
 		if len(a.stack) > 0 || a.jobs.running() || a.probing.running() {

@@ -13,6 +13,7 @@ type Backend interface {
 	Editor
 	Prober
 	Logins
+	Requests
 	Doctor
 }
 
@@ -55,6 +56,17 @@ type Logins interface {
 	Whoami(ctx context.Context, of model.Ref, granted model.Consent) (model.Whoami, error)
 	// Namespaces lists the namespaces of a cluster; model.ErrMayNotList where that is forbidden.
 	Namespaces(ctx context.Context, of model.Ref, granted model.Consent) ([]model.Text, error)
+}
+
+// Requests looks at what clusters are asked to sign, and decides on it.
+type Requests interface {
+	// WatchRequests tells model.RequestsSeen, and then every change, until ctx ends.
+	WatchRequests(ctx context.Context, of model.Ref, granted model.Consent, tell func(model.Event)) error
+	// Decide approves or denies a request exactly as it was shown; when it has changed,
+	// the error is model.ErrConflict, and what it is now is returned.
+	Decide(ctx context.Context, of model.Ref, granted model.Consent, d model.Decision) (model.CSR, error)
+	// SaveCertificate writes what was issued for a request to a new file, and returns its path.
+	SaveCertificate(ctx context.Context, of model.Ref, granted model.Consent, name, path string) (string, error)
 }
 
 // Doctor knows what findings need beside the kubeconfigs.

@@ -240,8 +240,10 @@ func (b browser) Refuses(env Env, a act) string {
 		}
 	case actSeverity, actKind:
 		return "This chooses what the Expiry screen shows; 4 shows it"
+	case actApprove, actDeny, actTarget:
+		return ofRequests
 	case actIgnore:
-		return "Only a rule can be ignored; 5 shows them"
+		return "Only a rule can be ignored; 7 shows them"
 	case actWhoami:
 		return "You log in with a context; 1 shows them"
 	case actNamespace:

@@ -94,6 +94,11 @@ func (c commands) stream(run func(context.Context, func(model.Event)) error) tea
 
 // streamTo is a stream that ends with a message of its own, if it is not nil.
 func (c commands) streamTo(run func(context.Context, func(model.Event)) error, end func(error) tea.Msg) tea.Cmd {
+	return c.streamAs(run, func(e model.Event) tea.Msg { return e }, end)
+}
+
+// streamAs is a stream whose facts are told to one screen alone, as these messages.
+func (c commands) streamAs(run func(context.Context, func(model.Event)) error, as func(model.Event) tea.Msg, end func(error) tea.Msg) tea.Cmd {
 	return func() tea.Msg {
 		facts := make(chan tea.Msg)
 		say := func(msg tea.Msg) {
@@ -104,7 +109,7 @@ func (c commands) streamTo(run func(context.Context, func(model.Event)) error, e
 		}
 		go func() {
 			defer close(facts)
-			err := survive(func() error { return run(c.ctx, func(e model.Event) { say(e) }) })
+			err := survive(func() error { return run(c.ctx, func(e model.Event) { say(as(e)) }) })
 			if last := end(err); last != nil {
 				say(last)
 			}

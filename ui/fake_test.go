@@ -12,6 +12,7 @@ import (
 // fakeBackend is a kubeconfig in memory in which changes really happen: switching,
 // namespaces and undo work from end to end.
 type fakeBackend struct {
+	fakeRequests
 	mu       sync.Mutex
 	loaded   model.Loaded
 	journal  []undoable

@@ -194,9 +194,11 @@ func (a App) tabNames(name func(int) string) string {
 		text, badge := fmt.Sprintf("%s %s", lineOf(s.act).keys[0], name(i)), ""
 		if a.book.Loaded {
 			more, how := s.badge(a.env(a.tabs[i]))
-			if how == calm {
+			switch {
+			case more == "":
+			case how == calm:
 				text += " " + more
-			} else {
+			default:
 				badge = " " + a.styles.tone(how).Render(more)
 			}
 		}

@@ -62,9 +62,16 @@ var pictures = []struct {
 	{"whoami", nil, []string{"w", "y"}},
 	{"namespaces-ask", nil, []string{"n", "end"}},
 	{"namespaces-listed", nil, []string{"n", "end", "enter", "y"}},
-	{"health", nil, []string{"5", "j"}},
-	{"health-detail", nil, []string{"5", "j", "enter"}},
-	{"health-ignored", nil, []string{"5", "I", "v"}},
+	{"requests-apart", nil, []string{"6"}},
+	{"requests", nil, []string{"6", "enter", "y", "down"}},
+	{"requests-detail", nil, []string{"6", "enter", "y", "down", "space"}},
+	{"requests-approve", nil, []string{"6", "enter", "y", "A"}},
+	{"requests-dangerous", nil, []string{"6", "enter", "y", "down", "A"}},
+	{"requests-stuck", nil, []string{"6", "enter", "y", "/", "a", "n", "n", "enter"}},
+	{"requests-target", nil, []string{"6", "c"}},
+	{"health", nil, []string{"7", "j"}},
+	{"health-detail", nil, []string{"7", "j", "enter"}},
+	{"health-ignored", nil, []string{"7", "I", "v"}},
 	{"rename", sample, []string{"r", "-", "x"}},
 	{"rename-many", sample, []string{"g", "m", "m", "r", "ctrl+u", "{", "l", "a", "s", "t", "}"}},
 	{"delete", sample, []string{"3", "/", "h", "a", "l", "f", "esc", "x", "d"}},
@@ -78,7 +85,7 @@ var pictures = []struct {
 	{"import-asks", nil, []string{"+", "~", "/", "n", "e", "tab", "tab", "enter", "enter"}},
 	{"journal", nil, []string{"r", "-", "x", "enter", "a", "enter", "enter", "u", "U"}},
 	{"journal-empty", sample, []string{"U"}},
-	{"health-empty", func() model.Kubeconfig { return many(1) }, []string{"5", "v"}},
+	{"health-empty", func() model.Kubeconfig { return many(1) }, []string{"7", "v"}},
 }
 
 // backend is a fake with this config, or the sample with its certificates and tokens.

@@ -31,6 +31,9 @@ const (
 	actWhoami
 	actMark
 	actIgnore
+	actApprove
+	actDeny
+	actTarget
 	actDetail
 	actInspect
 	actSeverity
@@ -50,6 +53,7 @@ const (
 	actClusters
 	actUsers
 	actExpiry
+	actRequests
 	actHealth
 	actTabLeft
 	actTabRight
@@ -80,7 +84,7 @@ var keyTable = []keyLine{
 	{actRename, []string{"r"}, "rename", "rename the entry, and whatever refers to it", "Act"},
 	{actDelete, []string{"x"}, "delete", "delete the entry, or all marked ones", "Act"},
 	{actEdit, []string{"e"}, "edit", "change how a cluster is reached and trusted", "Act"},
-	{actExport, []string{"o"}, "export", "write contexts to a file of their own", "Act"},
+	{actExport, []string{"o"}, "to a file", "write contexts, or what was issued, to a file", "Act"},
 	{actImport, []string{"+"}, "import", "take in a kubeconfig that somebody gave you", "Act"},
 	{actCopy, []string{"y"}, "copy", "copy the name, the server or a kubectl line", "Act"},
 	{actUndo, []string{"u"}, "undo", "take back what was written last", "Act"},
@@ -91,6 +95,9 @@ var keyTable = []keyLine{
 	{actProbeAll, []string{"P"}, "probe all", "look at all servers of the list, as nobody", "Act"},
 	{actWhoami, []string{"w"}, "whoami", "log in, and ask the server who you are", "Act"},
 	{actIgnore, []string{"I"}, "ignore", "ignore this rule until the program ends", "Act"},
+	{actApprove, []string{"A"}, "approve", "approve the request, or all marked ones", "Act"},
+	{actDeny, []string{"D"}, "deny", "deny the request, with a reason", "Act"},
+	{actTarget, []string{"c"}, "cluster", "choose the cluster that the screen talks to", "Act"},
 
 	{actDetail, []string{"space", "right", "l"}, "detail", "see the entry in full", "See"},
 	{actInspect, []string{"i"}, "inspect", "see a certificate, token or server in full", "See"},
@@ -113,7 +120,8 @@ var keyTable = []keyLine{
 	{actClusters, []string{"2"}, "clusters", "the clusters: what is there", "Go"},
 	{actUsers, []string{"3"}, "users", "the users: who you are there", "Go"},
 	{actExpiry, []string{"4"}, "expiry", "what ends, and when", "Go"},
-	{actHealth, []string{"5"}, "health", "what is wrong, the worst first", "Go"},
+	{actRequests, []string{"6"}, "requests", "what a cluster is asked to sign", "Go"},
+	{actHealth, []string{"7"}, "health", "what is wrong, the worst first", "Go"},
 	{actTabLeft, []string{"["}, "left", "the screen to the left", "Go"},
 	{actTabRight, []string{"]"}, "right", "the screen to the right", "Go"},
 	{actBack, []string{"esc", "left", "h"}, "back", "go back, clear the filter, cancel what runs", "Go"},

@@ -69,7 +69,7 @@ func TestEveryKeyIsInTheHelpAndInThePalette(t *testing.T) {
 // the same act from the palette: both must end at the same picture.
 func TestThePaletteDoesWhatTheKeyDoes(t *testing.T) {
 	robot(t, func(t *testing.T) {
-		for _, screen := range []string{"1", "2", "3", "4", "5"} {
+		for _, screen := range []string{"1", "2", "3", "4", "6", "7"} {
 			for _, l := range keyTable {
 				if l.act == actPalette {
 					continue
@@ -99,14 +99,14 @@ func TestEveryKeyAnswers(t *testing.T) {
 		"contexts": {"1", "down"}, "clusters": {"2", "down"}, "users": {"3", "down"},
 		"detail": {"1", "down", "space"}, "filtered": {"1", "/", "p", "r", "o", "d", "tab", "tab", "down"},
 		"help": {"?"}, "warnings": {"!"}, "expiry": {"4", "down"}, "certificate": {"4", "/", "j", "a", "n", "e", "enter"}, "entry": {"1", "down", "i"},
-		"health": {"5", "down"}, "finding": {"5", "down", "enter"}, "whoami": {"w"},
+		"health": {"7", "down"}, "requests": {"6"}, "live": {"6", "enter", "down"}, "finding": {"7", "down", "enter"}, "whoami": {"w"},
 	}
 	silent := map[string]string{ // keys that rightly change nothing there
 		"help g": "at the top", "help up": "at the top", "help pgup": "at the top",
 		"warnings g": "one page", "warnings G": "one page", "warnings up": "one page", "warnings down": "one page",
 		"warnings pgup": "one page", "warnings pgdown": "one page",
 		"detail space": "open already",
-		"contexts 1":   "there already", "clusters 2": "there already", "users 3": "there already", "filtered 1": "there already", "detail 1": "there already", "expiry 4": "there already", "health 5": "there already",
+		"contexts 1":   "there already", "clusters 2": "there already", "users 3": "there already", "filtered 1": "there already", "detail 1": "there already", "expiry 4": "there already", "health 7": "there already", "requests 6": "there already", "live 6": "there already",
 		"certificate g": "at the top", "certificate up": "at the top", "certificate pgup": "at the top",
 		"entry g": "at the top", "entry up": "at the top", "entry pgup": "at the top",
 	}

@@ -82,7 +82,7 @@ func TestServersOfUsersCannotBeLookedAt(t *testing.T) {
 				d.sees("A user has no server; 1 and 2 show what has one")
 			}
 			drive(t, answering()).press("4", k).sees("This is for contexts and clusters")
-			drive(t, answering()).press("5", k).sees("This is for contexts and clusters")
+			drive(t, answering()).press("7", k).sees("This is for contexts and clusters")
 		}
 	})
 }

@@ -69,6 +69,7 @@ var screens = []struct {
 	{"Clusters", "Cls", actClusters, newClustersScreen, func(e Env) (string, tone) { return amount(len(e.Book.Config.Clusters)) }},
 	{"Users", "Usr", actUsers, newUsersScreen, func(e Env) (string, tone) { return amount(len(e.Book.Config.Users)) }},
 	{"Expiry", "Exp", actExpiry, newExpiryScreen, expiryBadge},
+	{"Requests", "Req", actRequests, newRequestsScreen, func(Env) (string, tone) { return "", calm }},
 	{"Health", "Health", actHealth, newHealthScreen, healthBadge},
 }
 

@@ -123,7 +123,7 @@ func (s expiryScreen) Refuses(env Env, a act) string {
 	case actMark, actProbe, actProbeAll, actWhoami:
 		return "This is for contexts and clusters; 1 and 2 show them"
 	case actIgnore:
-		return "Rules are ignored on the Health screen; 5 shows it"
+		return "Rules are ignored on the Health screen; 7 shows it"
 	case actCopy:
 		return "Copy from the context or user; 1 and 3 show them"
 	}

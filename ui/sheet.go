@@ -200,6 +200,8 @@ func (s sheet) refuses(l lines, a act) string {
 		return "This is for contexts, clusters and users; 1, 2 and 3 show them"
 	case actEdit:
 		return "A cluster is changed with this; 2 shows them"
+	case actApprove, actDeny, actTarget:
+		return ofRequests
 	case actNamespace:
 		return "Only a context has a namespace; 1 shows them"
 	case actSort:

@@ -1,0 +1,117 @@
+package ui
+
+import (
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"kubeid/model"
+)
+
+// A target is the cluster that a screen talks to: the context that was current when the
+// screen was opened first, or one that was chosen with c. It never follows the cursor of
+// another list. The screen names it, and talks to it only after enter.
+type target struct {
+	of      model.Ref
+	granted model.Consent
+	open    bool // granted is what a person agreed to
+}
+
+// Messages about a target. They carry the id of the screen that it is for.
+type (
+	targetMsg struct { // another one was chosen
+		screen int
+		of     model.Ref
+	}
+	connectedMsg struct { // a person agreed to log in
+		screen  int
+		of      model.Ref
+		granted model.Consent
+	}
+)
+
+// settled returns the target as long as there is such a context, else the current one.
+func (t target) settled(env Env) target {
+	k := env.Book.Config
+	if t.of != (model.Ref{}) && k.Find(t.of) >= 0 || !env.Book.Loaded {
+		return t
+	}
+	if i := k.CurrentContext(); i >= 0 {
+		return target{of: k.Ref(model.ContextKind, i)}
+	}
+	return target{}
+}
+
+// none tells whether there is nothing to talk to.
+func (t target) none() bool { return t.of == (model.Ref{}) }
+
+// who says as whom the target would be talked to, and what would run for that.
+func (t target) who(env Env) string {
+	i := env.Book.Config.Find(t.of)
+	if i < 0 {
+		return ""
+	}
+	u := env.Book.resolve(i).User
+	if u < 0 {
+		return "nobody"
+	}
+	user := env.Book.Config.Users[u]
+	words := "as " + user.Name.String()
+	if user.Exec != nil {
+		return words + ", runs " + user.Exec.Command.String()
+	}
+	return words + ", " + user.Identity().Short
+}
+
+// invite is what stands on a screen before it has talked to anybody; does says what
+// enter would do: "lists its requests".
+func (t target) invite(env Env, does string) []string {
+	s := env.Styles
+	if t.none() {
+		return []string{"", "  " + s.Text.Render("No context is current, so there is no cluster to ask."), "", "  " + s.Faint.Render("c chooses one, 1 shows the contexts.")}
+	}
+	lines := []string{"", "  " + s.Key.Render("enter") + " connects to " + s.Current.Render(squeeze(s, t.of.Name.String(), max(8, env.Width/3))) + " and " + does + "."}
+	lines = append(lines, "")
+	for _, l := range wrap("It logs in "+t.who(env)+". Nothing is sent before.", env.Width-4) {
+		lines = append(lines, "  "+s.Faint.Render(l))
+	}
+	return append(lines, "", "  "+s.Key.Render("c")+s.Faint.Render("     chooses another context"))
+}
+
+// newConnect finds out what would run and be sent, has a person agree to it, and tells
+// the screen that asked.
+func newConnect(env Env, t target, wish string) Screen {
+	screen, of := env.Do.screen, t.of
+	return login{
+		title: "Connect to " + of.Name.String(), of: of, wish: wish,
+		run: func(_ commands, granted model.Consent) tea.Cmd {
+			return choose(send(connectedMsg{screen, of, granted}))
+		},
+		done: func(Env, tea.Msg) (Screen, bool) { return nil, false },
+	}
+}
+
+// newTargetChooser asks for another context to talk to.
+func newTargetChooser(env Env, t target) Screen {
+	k, screen := env.Book.Config, env.Do.screen
+	var byName sorting
+	c := chooser{title: "Which cluster?", about: "Nothing is sent before enter on the screen itself."}
+	for _, i := range env.Book.order(model.ContextKind, byName) {
+		ref := k.Ref(model.ContextKind, i)
+		it := item{name: ref.Name.String(), note: target{of: ref}.who(env), do: send(targetMsg{screen, ref})}
+		switch shadow := k.Shadow(model.ContextKind, i); {
+		case shadow >= 0:
+			it.why = "kubectl would use the one of " + k.Place(model.ContextKind, shadow)
+		case ref == t.of:
+			it.note = "this one; " + it.note
+		}
+		c.items = append(c.items, it)
+	}
+	if len(c.items) == 0 {
+		return newFailure(c.title, fmt.Errorf("there are no contexts"))
+	}
+	return newChooser(c)
+}
+
+// ofRequests is why keys about requests do nothing on other screens.
+const ofRequests = "This is for the Requests screen; 6 shows it"
