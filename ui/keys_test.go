@@ -130,8 +130,8 @@ func TestEveryKeyAnswers(t *testing.T) {
 func TestScreensAreReachedByNumberAndBracket(t *testing.T) {
 	robot(t, func(t *testing.T) {
 		d := driveIn(t, answering(), 120, 36, Options{})
-		d.sees("─ Contexts ─").press("]").sees("─ Clusters ─").press("]").sees("─ Users ─").press("]").sees("─ Expiry ─").press("]").sees("─ Health ─").press("]").sees("─ Contexts ─")
-		d.press("[").sees("─ Health ─").press("[").sees("─ Expiry ─").press("[").sees("─ Users ─").press("2").sees("─ Clusters ─").press("?").sees("─ Help ─").press("3").sees("─ Users ─")
+		d.sees("─ Contexts ─").press("]").sees("─ Clusters ─").press("]").sees("─ Users ─").press("]").sees("─ Expiry ─").press("]").sees("enter connects to").press("]").sees("─ Health ─").press("]").sees("─ Contexts ─")
+		d.press("[").sees("─ Health ─").press("[").sees("enter connects to").press("[").sees("─ Expiry ─").press("[").sees("─ Users ─").press("2").sees("─ Clusters ─").press("?").sees("─ Help ─").press("3").sees("─ Users ─")
 	})
 }
 

@@ -62,14 +62,15 @@ func (s requestsScreen) decision(env Env, approve bool) Screen {
 	case !approve:
 		return newPrompt(env, prompt{
 			title: "Deny " + requestNames(all) + on, about: "A denial stays. Say why, for whoever asked:",
-			yes: "deny", judge: typedAtAll("A reason"), do: func(_ Env, reason string) tea.Cmd { return do(reason) },
+			yes: "deny", judge: typedAtAll("A reason"), do: func(_ Env, reason string) tea.Cmd { return choose(do(reason)) },
+			draft: "deny " + requestNames(all),
 		})
 	case len(all) == 1 && all[0].Dangerous(nil) != nil:
 		value, words := dangerOf(all[0])
 		return newPrompt(env, prompt{
 			title: "Approve " + requestNames(all) + on,
 			about: strings.Join(words, "; ") + ". If that is meant, type " + value.String() + " to approve it:",
-			yes:   "approve", do: func(Env, string) tea.Cmd { return do("") },
+			yes:   "approve", do: func(Env, string) tea.Cmd { return choose(do("")) },
 			judge: func(_ Env, typed string) judgement {
 				if typed != value.Raw() {
 					return judgement{bad, "It has to be exactly " + value.String()}
@@ -140,7 +141,8 @@ func (s requestsScreen) fetch(env Env, r model.CSR) Screen {
 	return newPrompt(env, prompt{
 		title: "Write the certificate of " + r.Name.String(), about: "A new file, in PEM; nothing is overwritten:", yes: "write",
 		edit: newEdit("~/" + model.FileName(r.Body.Login.User.Raw()) + ".crt"), judge: typedAtAll("A path"),
-		do: func(_ Env, path string) tea.Cmd { return own.saveCertificate(t, name, path) },
+		draft: "certificate of " + name,
+		do:    func(_ Env, path string) tea.Cmd { return choose(own.saveCertificate(t, name, path)) },
 	})
 }
 

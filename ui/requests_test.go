@@ -73,11 +73,7 @@ func TestADangerousRequestIsTyped(t *testing.T) {
 		if len(b.decided) > 0 {
 			t.Fatal("it was approved")
 		}
-		d.press("esc", "A")
-		for range "yes" {
-			d.press("backspace")
-		}
-		d.typing("system:masters").press("enter").sees("kubeid-root is approved")
+		d.press("esc", "A").typing("system:masters").press("enter").sees("kubeid-root is approved")
 	})
 }
 

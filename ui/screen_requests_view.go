@@ -115,11 +115,11 @@ func (s requestsScreen) summary(env Env) string {
 
 var requestColumns = []column{
 	{head: "FOR", least: 12, worth: 4},
-	{head: "GROUPS", least: 8, worth: 2, drop: 3},
+	{head: "GROUPS", least: 8, worth: 1, drop: 3},
 	{head: "ASKED BY", least: 8, worth: 2, drop: 2},
-	{head: "LIFE", least: 5, worth: 2, drop: 4},
+	{head: "LIFE", least: 10, worth: 3, drop: 4},
 	{head: "AGE", least: 4, worth: 3, drop: 5},
-	{head: "STATE", least: 9, worth: 3, drop: 1},
+	{head: "STATE", least: 15, worth: 5, drop: 1},
 }
 
 // table draws the rows in sight, and no others.
