@@ -83,6 +83,15 @@ func hostileBackend() *fakeBackend {
 	}
 	b.listed = model.Texts(hostile)
 	for _, h := range hostile {
+		b.requests = append(b.requests, csr(h, h, time.Minute, func(r *model.CSR) {
+			l := model.Login{User: text(h), Groups: model.Texts(hostile)}
+			r.Body = model.RequestBody{Request: model.Request{Subject: text(h), Login: l, SANs: model.Texts(hostile), Key: "RSA 2048"}, UIDs: model.Texts(hostile), Means: []model.Note{{ID: "group-masters", Text: text(h)}}}
+			r.Signer, r.Usages = text(h), model.Texts(hostile)
+			r.By = model.Requester{User: text(h), Groups: model.Texts(hostile), Credential: text(h)}
+			r.Conditions = []model.Condition{{Kind: "Other", Reason: text(h), Message: text(h)}}
+		}))
+	}
+	for _, h := range hostile {
 		b.arriving = append(b.arriving, model.Incoming{Kind: model.UserKind, Name: text(h), Fate: model.Renamed, To: text(h), Here: model.Ref{Name: text(h)}})
 		b.dangers = append(b.dangers, model.Danger{Name: text(h), What: safe("runs " + h)})
 		b.history = append(b.history, model.Written{Fact: "now on " + h, When: now, Files: []model.Text{text(h)}})
@@ -131,6 +140,13 @@ func TestNoForeignByteReachesTheTerminal(t *testing.T) {
 		{"4", "enter", "G"},
 		{"4", "v", "V", "V", "enter"},
 		{"4", "/", "x"},
+		{"6"},
+		{"6", "c"},
+		{"6", "enter", "y", "G"},
+		{"6", "enter", "y", "down", "enter", "pgdown"},
+		{"6", "enter", "y", "A"},
+		{"6", "enter", "y", "D"},
+		{"6", "enter", "y", "down", "y"},
 		{"7"},
 		{"7", "enter"},
 		{"7", "I", "/", "x"},
