@@ -52,7 +52,7 @@ func BenchmarkUseContext(b *testing.B) {
 			}
 			b.SetBytes(int64(len(data)))
 			for b.Loop() {
-				if _, err := f.UseContext("context-00007"); err != nil && n > 7 {
+				if _, err := f.Edit(SetCurrent{"context-00007"}); err != nil && n > 7 {
 					b.Fatal(err)
 				}
 			}

@@ -129,9 +129,11 @@ func (f *File) Raw(kind model.Kind, name string) (Body, error) {
 // document returns the whole file as client-go reads it. It is made once.
 func (f *File) document() value {
 	f.whole.Do(func() {
-		if asJSON, err := toJSON(f.data); err == nil {
-			f.doc, _ = readJSON(asJSON)
+		if f.fast && f.root != nil {
+			f.doc = valueOf(f.data, f.root)
+			return
 		}
+		f.doc, _ = readJSON(f.asJSON)
 	})
 	return f.doc
 }

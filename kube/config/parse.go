@@ -33,12 +33,13 @@ func (r *raw) UnmarshalJSON(b []byte) error { *r = bytes.Clone(b); return nil }
 // whole. The full parser of another library only adds where the values stand.
 func parse(data []byte) (*File, error) {
 	f := &File{data: data}
-	if _, err := load(data); err != nil {
-		f.Refused = "client-go cannot load it"
-	}
 	asJSON, err := toJSON(data)
 	if err != nil {
 		return nil, fmt.Errorf("is not YAML: %s", safeCause(err))
+	}
+	f.asJSON = asJSON
+	if f.loaded, err = load(data); err != nil {
+		f.Refused = "client-go cannot load it"
 	}
 	f.root = tree(data)
 	if string(asJSON) == "null" {

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"sync"
 
+	"k8s.io/client-go/tools/clientcmd/api"
+
 	"kubeid/model"
 )
 
@@ -30,8 +32,10 @@ type File struct {
 	root *node // nil when the places of the values are not known
 	fast bool  // read by the scanner
 
-	whole sync.Once // guards doc
-	doc   value     // the whole document as client-go reads it, when it was asked for
+	asJSON []byte      // the whole document as client-go reads it; nil for a fast one
+	loaded *api.Config // what client-go makes of it; nil for a fast one and a refused one
+	whole  sync.Once   // guards doc
+	doc    value       // the whole document, when it was asked for
 
 	users, clusters []Material // what stands in them, when it was not
 }

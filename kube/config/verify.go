@@ -3,8 +3,6 @@ package config
 import (
 	"fmt"
 	"reflect"
-
-	"sigs.k8s.io/yaml"
 )
 
 // judgeLimit is up to which size client-go itself judges an edit of a file that
@@ -32,40 +30,22 @@ func (r *round) verify(patches []Patch) error {
 			if !ok || !r.sameTree(next, root) {
 				return errVerify
 			}
-			return r.judged(next, g)
+			return r.judged(g)
 		}
 	}
-	if err := r.sameDocument(next); err != nil {
-		return err
-	}
 	g, err := Read(next)
-	if err != nil {
-		return err
+	if err != nil || !r.sameDocument(g) {
+		return errVerify
 	}
-	return r.judged(next, g)
+	return r.judged(g)
 }
 
 // sameDocument compares the documents as client-go's YAML reader sees them.
-func (r *round) sameDocument(next []byte) error {
-	var was, is any
-	if unmarshal(r.f.data, &was) != nil || unmarshal(next, &is) != nil {
-		return errVerify
-	}
+func (r *round) sameDocument(g *File) bool {
+	was := r.f.document().any()
 	if was == nil {
 		was = map[string]any{"apiVersion": "v1", "kind": "Config"}
 	}
 	doc, ok := was.(map[string]any)
-	if !ok || !r.cs.apply(doc) || !reflect.DeepEqual(was, is) {
-		return errVerify
-	}
-	return nil
-}
-
-func unmarshal(data []byte, v *any) (err error) {
-	defer func() {
-		if recover() != nil {
-			err = errVerify
-		}
-	}()
-	return yaml.Unmarshal(data, v)
+	return ok && r.cs.apply(doc) && reflect.DeepEqual(was, g.document().any())
 }

@@ -17,8 +17,8 @@ var ErrNotLoadable = errors.New("kubectl cannot load this file")
 
 // judged asks client-go: it must load the new file, and see the same entries as
 // before but for the operations.
-func (r *round) judged(next []byte, g *File) error {
-	is, err := load(next)
+func (r *round) judged(g *File) error {
+	is, err := g.load()
 	if err != nil {
 		switch {
 		case r.f.Refused == "":
@@ -31,7 +31,7 @@ func (r *round) judged(next []byte, g *File) error {
 	if r.f.Refused != "" {
 		return nil // the edit mends the file
 	}
-	was, err := load(r.f.data)
+	was, err := r.f.load()
 	if err != nil {
 		return errVerify
 	}
@@ -46,6 +46,14 @@ func (r *round) judged(next []byte, g *File) error {
 		return errVerify
 	}
 	return nil
+}
+
+// load returns what client-go makes of a file, to be changed by the caller.
+func (f *File) load() (*api.Config, error) {
+	if f.loaded != nil {
+		return f.loaded.DeepCopy(), nil
+	}
+	return load(f.data)
 }
 
 // carryOut carries an operation out on client-go's view of a file.
