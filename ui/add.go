@@ -16,11 +16,11 @@ func newAddMenu(env Env, kind model.Kind, i int) Screen {
 		ref := k.Ref(kind, i)
 		items = append(items, item{name: "copy of " + ref.Name.String(), note: "the same under another name", do: push(newCopyPrompt(env, ref))})
 	}
-	fresh := item{name: "context", note: "from a cluster and a user that are here", do: push(newContextForm(env, kind, i))}
+	fresh := item{name: "new context", note: "from a cluster and a user that are here", do: push(newContextForm(env, kind, i))}
 	if len(k.Clusters) == 0 || len(k.Users) == 0 {
 		fresh.why = "there must be a cluster and a user first"
 	}
-	items = append(items, fresh, item{name: "import", note: "a kubeconfig that somebody gave you", do: push(newImportPrompt(env))})
+	items = append(items, fresh, item{name: "import", note: "the entries of a kubeconfig that somebody gave you", do: push(newImportPrompt(env))})
 	return newChooser(chooser{title: "Add", items: items})
 }
 

@@ -25,6 +25,7 @@ type browser struct {
 	marked  map[model.Ref]bool
 	renamed []model.Rename // so that the selection follows, there and back
 	made    model.Ref      // what is to be selected once it is there
+	gone    model.Ref      // what was deleted last
 }
 
 // listing is what the lists differ in.
@@ -208,7 +209,7 @@ func (b browser) move(env Env, a act) browser {
 	if b.detail {
 		at, page, last = &b.scroll, b.detailHeight(env), b.detailLines(env)-b.detailHeight(env)
 	}
-	*at = moved(*at, a, page, last)
+	*at, b.made = moved(*at, a, page, last), model.Ref{}
 	return b.seen(env)
 }
 

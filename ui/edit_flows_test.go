@@ -65,7 +65,7 @@ func TestDeleteOfAContextHappensAtOnceAndOffersWhatIsLeftOver(t *testing.T) {
 		d := drive(t, b).press("/").typing("prod-us").press("esc").on("prod-us").press("x")
 		d.sees("Left over", "This will be gone: cluster \"prod-us-1\"", "No context uses this any more", "n no (enter)").press("enter")
 		d.on("staging").lacks("Left over").sees("Contexts 10").sees("context prod-us is deleted · u undo")
-		d.press("u").sees("prod-us ", "undone")
+		d.press("u").on("prod-us").sees("undone")
 		d.press("/").typing("prod-us").press("esc", "x", "y").sees("cluster prod-us-1 is deleted").press("2").sees("Clusters 5")
 	})
 }
@@ -74,7 +74,7 @@ func TestDeleteOfACredentialAsksFirst(t *testing.T) {
 	robot(t, func(t *testing.T) {
 		b := newFake(sample())
 		d := drive(t, b).press("3", "/").typing("half").press("esc", "x")
-		d.sees("This will be gone: user \"half\", a client certificate with its", "Delete user half?", "y yes, delete it   n no (enter)   d show what would be written")
+		d.sees("This will be gone: user \"half\", a client certificate with its", "Delete user half?", "y yes, delete it   n no (enter)   d what would be written")
 		for _, no := range []string{"enter", "n", "esc", "q"} {
 			if d.press(no).lacks("Delete user"); len(b.applied) > 0 {
 				t.Fatalf("%s was taken for a yes", no)
@@ -212,8 +212,8 @@ func TestTheJournalTakesBackWhatIsChosen(t *testing.T) {
 		d := drive(t, b).press("U").sees("Nothing was written yet").press("enter").sees("Nothing was written yet; esc goes back").press("esc")
 		d.press("r").typing("-x").press("enter").press("a", "enter", "enter").wait(time.Minute).wait(time.Minute).wait(time.Minute).press("U")
 		d.sees("─ Journal ─", "1 of 2, the newest first", "▸ 2m ago", "context prod-eu-x is copied", "context prod-eu is named prod-eu-x now")
-		d.press("down", "enter").sees("Undo: context prod-eu is named prod-eu-x now?", "what was written", "y yes, take it back").press("n").press("enter", "y").sees("undone", "taken back")
-		d.press("enter").sees("Redo: context prod-eu", "y yes, do it again").press("y").sees("done again").lacks("taken back").press("G", "g", "pgdown", "up", "esc").lacks("Journal")
+		d.press("down", "enter").sees("Take this back: context prod-eu is named", "what was written", "y yes, take it back").press("n").press("enter", "y").sees("undone", "taken back")
+		d.press("enter").sees("Do this again: context prod-eu", "y yes, do it again").press("y").sees("done again").lacks("taken back").press("G", "g", "pgdown", "up", "esc").lacks("Journal")
 	})
 }
 

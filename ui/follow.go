@@ -8,7 +8,7 @@ import (
 )
 
 // after remembers what was written: the selection and the marks follow an entry to its new
-// name, and what was made is selected as soon as it is there.
+// name, and what was made or comes back is selected as soon as it is there.
 func (b browser) after(p model.Plan) browser {
 	for _, c := range changesOf(p.Change) {
 		switch c := c.(type) {
@@ -16,8 +16,14 @@ func (b browser) after(p model.Plan) browser {
 			if c.Entry.Kind == b.kind {
 				b.renamed = append(slices.Clip(b.renamed), c)
 			}
+		case model.Delete:
+			b.gone = firstOf(b.kind, c.Entries)
+		case model.Undo:
+			b.made = b.gone
 		case model.NewContext:
 			b.made = madeIn(p, b.kind, c.Name)
+		case model.Import:
+			b.made = arrivedIn(p, b.kind)
 		case model.CopyContext:
 			b.made = madeIn(p, b.kind, c.To)
 		}
@@ -31,6 +37,26 @@ func changesOf(c model.Change) []model.Change {
 		return s.Changes
 	}
 	return []model.Change{c}
+}
+
+// firstOf returns the first entry of a kind.
+func firstOf(kind model.Kind, entries []model.Ref) model.Ref {
+	for _, ref := range entries {
+		if ref.Kind == kind {
+			return ref
+		}
+	}
+	return model.Ref{}
+}
+
+// arrivedIn is the first entry of a kind that an import has brought.
+func arrivedIn(p model.Plan, kind model.Kind) model.Ref {
+	for _, in := range p.Incoming {
+		if in.Kind == kind && (in.Fate == model.Added || in.Fate == model.Renamed) && !p.Nothing() {
+			return model.Ref{File: p.Edits[0].File, Kind: kind, Name: in.To}
+		}
+	}
+	return model.Ref{}
 }
 
 // madeIn is the context that a plan has made, if this is the list of the contexts.

@@ -69,11 +69,17 @@ func (f form) drawn(env Env, p page, all answers, w int) fieldRows {
 	}
 	label = min(label, 20, w/3)
 	for n, d := range p.fields {
+		if n > 0 && out.rows[len(out.rows)-1] != "" && (d.kind == noteField) != (p.fields[n-1].kind == noteField) {
+			out.rows = append(out.rows, "") // what is said stands apart from what is asked
+		}
 		from := len(out.rows)
 		out.rows = append(out.rows, f.field(env, d, all, n == f.at, label, w)...)
 		if n == f.at {
 			out.from, out.end = from, len(out.rows)
 		}
+	}
+	if out.rows[len(out.rows)-1] != "" {
+		out.rows = append(out.rows, "")
 	}
 	from := len(out.rows)
 	out.rows = append(out.rows, f.button(env.Styles, p, all, w)...)
@@ -94,7 +100,7 @@ func (f form) button(s Styles, p page, all answers, w int) []string {
 		cursor = s.Glyph.Cursor
 	}
 	words = s.short(safe(words), w-8)
-	out := []string{"", s.Key.on(bar).Render(" "+cursor+" [ ") + s.Title.on(bar).Render(words) + s.Key.on(bar).Render(" ] ")}
+	out := []string{s.Key.on(bar).Render(" "+cursor+" [ ") + s.Title.on(bar).Render(words) + s.Key.on(bar).Render(" ] ")}
 	if f.wrong != "" {
 		out = append(out, said(s, judgement{bad, f.wrong}, 3, w)...)
 	}
@@ -108,7 +114,7 @@ func (f form) button(s Styles, p page, all answers, w int) []string {
 func (f form) field(env Env, d field, all answers, bar bool, label, w int) []string {
 	s, a := env.Styles, all[d.name]
 	if d.kind == noteField {
-		return noted(s, d, label, w)
+		return noted(s, d, w)
 	}
 	cursor := " "
 	if bar {
@@ -178,7 +184,7 @@ func (f form) how(s Styles, d field) string {
 }
 
 // noted draws a note.
-func noted(s Styles, d field, label, w int) []string {
+func noted(s Styles, d field, w int) []string {
 	var out []string
 	if d.text != "" {
 		out = append(out, said(s, judgement{d.tone, d.text}, 3, w)...)
@@ -189,7 +195,7 @@ func noted(s Styles, d field, label, w int) []string {
 	if d.label != "" {
 		out = append([]string{"", "   " + s.Title.Render(s.short(safe(d.label), w-4))}, out...)
 	}
-	return append(out, "")
+	return out
 }
 
 // said draws a judgement below a field, its glyph beside its first line.

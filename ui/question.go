@@ -127,7 +127,7 @@ func (q question) View(env Env) string {
 		p = p.scrolled(s, p.title, q.diff, q.top, room)
 		lines = append(lines, "")
 		for _, l := range p.lines[:min(room, len(p.lines))] {
-			lines = append(lines, " "+s.changed(l).Render(s.short(safe(l), w-4)))
+			lines = append(lines, " "+s.changed(l).Render(squeeze(s, safe(l), w-4)))
 		}
 	}
 	p.lines = append(lines, "", " "+q.answers(s))
@@ -146,7 +146,7 @@ func (q question) answers(s Styles) string {
 	if len(q.diff) == 0 {
 		return out
 	}
-	words := "show what would be written"
+	words := "what would be written"
 	if q.shown {
 		words = "hide it"
 	}

@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"kubeid/model"
 )
@@ -13,7 +14,7 @@ import (
 func askWhatIsLost(p model.Plan) (question, bool) {
 	_, comesIn := p.Change.(model.Import)
 	ask := len(p.Dangers) > 0 || comesIn && len(p.Lost) > 0 || slices.ContainsFunc(p.Lost, func(l model.Loss) bool { return l.Credential })
-	return askAbout(p, capital(p.Change.Wish())+"?"), ask
+	return askAbout(p, asksFor(p.Change)), ask
 }
 
 // askForOrphans offers to delete what no context uses any more.
@@ -28,7 +29,7 @@ func askForOrphans(p model.Plan) (question, bool) {
 
 // askWithDiff shows what would be written before it is.
 func askWithDiff(p model.Plan) (question, bool) {
-	q := askAbout(p, capital(p.Change.Wish())+"?")
+	q := askAbout(p, asksFor(p.Change))
 	q.shown = true
 	return q, true
 }
@@ -43,15 +44,38 @@ func askAbout(p model.Plan, asks string) question {
 	if more := len(q.lost) - mostLosses; more > 1 {
 		q.lost = append(q.lost[:mostLosses:mostLosses], fmt.Sprintf("And %d more", more))
 	}
-	q.todo = "u takes it back, as long as the journal has it."
+	words := []string{wayBackInWords(p.Change)}
 	for _, n := range p.Notes {
-		q.todo += " " + capital(n) + "."
+		words = append(words, capital(n)+".")
 	}
+	q.todo = strings.TrimSpace(strings.Join(words, " "))
 	return q
 }
 
 // mostLosses is how many things a question names.
 const mostLosses = 8
+
+// asksFor is the question whether a change is wanted.
+func asksFor(c model.Change) string {
+	switch c := c.(type) {
+	case model.Undo:
+		return "Take this back: " + c.Done + "?"
+	case model.Redo:
+		return "Do this again: " + c.Done + "?"
+	}
+	return capital(c.Wish()) + "?"
+}
+
+// wayBackInWords says how a change can be taken back, if it can.
+func wayBackInWords(c model.Change) string {
+	switch c.(type) {
+	case model.Undo:
+		return "ctrl+r does it again, as long as the journal has it."
+	case model.Export:
+		return ""
+	}
+	return "u takes it back, as long as the journal has it."
+}
 
 // diffOf is everything that a plan would write, without secrets.
 func diffOf(p model.Plan) []string {
@@ -72,6 +96,14 @@ func diffOf(p model.Plan) []string {
 // title and verb are the words of a change for the head of a question and for its yes.
 func title(c model.Change) string {
 	switch c := c.(type) {
+	case model.Rename:
+		return "Rename"
+	case model.NewContext, model.CopyContext:
+		return "New context"
+	case model.SetCluster:
+		return "Cluster"
+	case model.Export:
+		return "Export"
 	case model.Delete:
 		return "Delete"
 	case model.Import:
@@ -101,6 +133,14 @@ func verb(c model.Change) string {
 		return "do it again"
 	case model.Import:
 		return "import it"
+	case model.Rename:
+		return "rename it"
+	case model.NewContext, model.CopyContext:
+		return "make it"
+	case model.SetCluster:
+		return "change it"
+	case model.Export:
+		return "write it"
 	}
 	return "do it"
 }
