@@ -30,6 +30,7 @@ type fake struct {
 	fakeCluster
 	fakeOnboarding
 	fakeRequests
+	fakeAccounts
 }
 
 func (f *fake) Load(context.Context) (model.Loaded, error) { return f.loaded, f.err }

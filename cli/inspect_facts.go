@@ -79,7 +79,7 @@ type tokenFact struct {
 	Bound          []model.Text `json:"boundTo,omitempty"`
 	IssuedAt       string       `json:"issuedAt,omitempty"`
 	WarnAfter      string       `json:"warnAfter,omitempty"`
-	Verified       bool         `json:"verified"` // always false: it was only decoded
+	Verified       bool         `json:"verified"` // whether a cluster's key was seen to fit; false where it was only decoded
 	Notes          []noteFact   `json:"notes,omitempty"`
 }
 
@@ -124,13 +124,18 @@ func inspectedOf(i model.Inspected, now time.Time) inspectedFact {
 		out.Request = &requestFact{r.Subject, r.Login.User, r.Login.UID, r.Login.Groups, r.SANs, r.Usages, r.Key, r.Signature, r.CA, r.Refused}
 	}
 	if t := i.Token; t != nil {
-		out.Token = &tokenFact{
-			Issuer: t.Issuer, Subject: t.Subject, ID: t.ID, Audiences: t.Audiences, Bound: t.Bound,
-			IssuedAt: stamp(t.IssuedAt), WarnAfter: stamp(t.WarnAfter), Notes: notesOf(t.Odd),
-		}
-		if t.Account.Known() {
-			out.Token.ServiceAccount = &account{t.Account.Namespace, t.Account.Name}
-		}
+		out.Token = tokenFactOf(*t)
+	}
+	return out
+}
+
+func tokenFactOf(t model.Token) *tokenFact {
+	out := &tokenFact{
+		Issuer: t.Issuer, Subject: t.Subject, ID: t.ID, Audiences: t.Audiences, Bound: t.Bound,
+		IssuedAt: stamp(t.IssuedAt), WarnAfter: stamp(t.WarnAfter), Notes: notesOf(t.Odd),
+	}
+	if t.Account.Known() {
+		out.ServiceAccount = &account{t.Account.Namespace, t.Account.Name}
 	}
 	return out
 }

@@ -68,17 +68,8 @@ func (p *program) requestFlags(cmd *cobra.Command, o *asked, formats ...string) 
 
 // reach loads the kubeconfigs and has a person agree to log in with a context.
 func (p *program) reach(ctx context.Context, name string, allow allowing) (Service, model.Ref, model.Consent, error) {
-	s, state, err := p.load(ctx)
-	if err != nil {
-		return nil, model.Ref{}, model.Consent{}, err
-	}
-	i, err := p.contextOrCurrent(state.Config, name)
-	if err != nil {
-		return nil, model.Ref{}, model.Consent{}, err
-	}
-	ref := state.Config.Ref(model.ContextKind, i)
-	granted, err := p.consent(ctx, s, ref, allow)
-	return s, ref, granted, err
+	r, err := p.aim(ctx, target{allowing: allow, context: name})
+	return r.Service, r.ref, r.granted, err
 }
 
 func (p *program) listRequests(ctx context.Context, o *asked) error {

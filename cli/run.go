@@ -48,6 +48,7 @@ type Service interface {
 	Doctor
 	Onboarding
 	Requests
+	Accounts
 }
 
 // A program is one run of the command line.

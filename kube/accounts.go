@@ -11,26 +11,17 @@ import (
 	"kubeid/model"
 )
 
-// connect logs in with a context. What WhoamiNeeds lists has to be granted.
-func (s *Service) connect(ctx context.Context, ref model.Ref, granted model.Consent) (*cluster.API, error) {
-	c, err := s.caller(ctx, ref)
-	if err != nil {
-		return nil, err
-	}
-	return c.Connect(ctx, granted)
-}
-
 // Accounts lists the ServiceAccounts of a context's cluster with their token Secrets, in
 // a namespace or, when that is empty, in all. tell is told model.ListingAccounts. What
 // may not be listed is said in Unknown; only when the accounts themselves may not be
 // listed the error is model.ErrMayNotList.
 func (s *Service) Accounts(ctx context.Context, ref model.Ref, namespace model.Text, granted model.Consent, tell func(model.Event)) (model.Accounts, error) {
 	began := time.Now()
-	api, err := s.connect(ctx, ref, granted)
+	api, done, err := s.borrow(ctx, ref, granted)
 	if err != nil {
 		return model.Accounts{}, err
 	}
-	defer api.Close()
+	defer done()
 	out := model.Accounts{Context: ref, Server: api.Server(), Namespace: namespace}
 	if out.List, out.More, err = api.Accounts(ctx, namespace.Raw(), listing(tell, "accounts")); err != nil {
 		return out, mayNotList(err, "accounts")
@@ -75,11 +66,11 @@ func mayNotList(err error, what string) error {
 // the account itself may not be read is that an error; what else may not be is said in
 // Unknown.
 func (s *Service) Account(ctx context.Context, ref model.Ref, of model.Account, granted model.Consent) (model.AccountPage, error) {
-	api, err := s.connect(ctx, ref, granted)
+	api, done, err := s.borrow(ctx, ref, granted)
 	if err != nil {
 		return model.AccountPage{}, err
 	}
-	defer api.Close()
+	defer done()
 	page := model.AccountPage{Context: ref}
 	if page.ServiceAccount, err = api.Account(ctx, of); err != nil {
 		return page, noAccount(of, err)

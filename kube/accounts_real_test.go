@@ -195,7 +195,7 @@ func TestRealAccountThatIsMissing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer m.place.close()
+	defer m.close()
 	m.wish, m.steps.tell = w, nobodyTold // the account goes between the review and the work
 	began := time.Now()
 	if err := m.run(t.Context()); err == nil || !strings.Contains(err.Error(), "took the Secret") || time.Since(began) > 10*time.Second || len(m.made.Left) != 0 {

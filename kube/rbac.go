@@ -11,11 +11,11 @@ import (
 // WhoCanBecome tells who can become an account, and how. tell is told
 // model.ListingAccounts while the roles are read.
 func (s *Service) WhoCanBecome(ctx context.Context, ref model.Ref, of model.Account, granted model.Consent, tell func(model.Event)) (model.WhoCan, error) {
-	api, err := s.connect(ctx, ref, granted)
+	api, done, err := s.borrow(ctx, ref, granted)
 	if err != nil {
 		return model.WhoCan{}, err
 	}
-	defer api.Close()
+	defer done()
 	out := model.WhoCan{Context: ref}
 	l := &looking{unknown: &out.Unknown}
 	page := model.AccountPage{Context: ref}
@@ -39,11 +39,11 @@ func (s *Service) WhoCanBecome(ctx context.Context, ref model.Ref, of model.Acco
 
 // WhoCanRead tells who can read a Secret, and how.
 func (s *Service) WhoCanRead(ctx context.Context, ref model.Ref, secret model.Account, granted model.Consent, tell func(model.Event)) (model.WhoCan, error) {
-	api, err := s.connect(ctx, ref, granted)
+	api, done, err := s.borrow(ctx, ref, granted)
 	if err != nil {
 		return model.WhoCan{}, err
 	}
-	defer api.Close()
+	defer done()
 	out := model.WhoCan{Context: ref, Goal: model.Goal{Secret: secret}}
 	l := &looking{unknown: &out.Unknown}
 	out.Goal.Pods, err = api.PodsWith(ctx, secret)
@@ -74,11 +74,11 @@ func readRBAC(ctx context.Context, api *cluster.API, namespace string, tell func
 // may be asked, and which binding allows it by RBAC. An actor without a name is
 // whoever logs in.
 func (s *Service) Can(ctx context.Context, ref model.Ref, as model.Actor, right model.Right, granted model.Consent) (model.Can, error) {
-	api, err := s.connect(ctx, ref, granted)
+	api, done, err := s.borrow(ctx, ref, granted)
 	if err != nil {
 		return model.Can{}, err
 	}
-	defer api.Close()
+	defer done()
 	out := model.Can{Context: ref, Who: as, Right: right}
 	if out.Right, err = api.Resource(ctx, right); err != nil {
 		return out, err
@@ -115,11 +115,11 @@ func (s *Service) Can(ctx context.Context, ref model.Ref, as model.Actor, right 
 // Rights tells what somebody may do, as a table: read from the roles, or told by the
 // server about ourselves in one namespace when as has no name.
 func (s *Service) Rights(ctx context.Context, ref model.Ref, as model.Actor, namespace model.Text, granted model.Consent, tell func(model.Event)) (model.Rights, error) {
-	api, err := s.connect(ctx, ref, granted)
+	api, done, err := s.borrow(ctx, ref, granted)
 	if err != nil {
 		return model.Rights{}, err
 	}
-	defer api.Close()
+	defer done()
 	out := model.Rights{Context: ref, Who: as}
 	if as.User.Empty() {
 		var trouble model.Text

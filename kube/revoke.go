@@ -21,11 +21,11 @@ type RevokeWhat struct {
 // ReviewRevocation tells what revoking would do, and does nothing. A token that is
 // bound to nothing cannot be revoked; the error says until when it lives.
 func (s *Service) ReviewRevocation(ctx context.Context, ref model.Ref, what RevokeWhat, granted model.Consent) (model.Revocation, error) {
-	api, err := s.connect(ctx, ref, granted)
+	api, done, err := s.borrow(ctx, ref, granted)
 	if err != nil {
 		return model.Revocation{}, err
 	}
-	defer api.Close()
+	defer done()
 	out := model.Revocation{Context: ref, Secret: what.Secret, Token: !what.Token.Empty()}
 	uid := ""
 	if out.Token {
@@ -115,11 +115,11 @@ const (
 // Secret before, if it is there and may be read.
 func (s *Service) Revoke(ctx context.Context, r model.Revocation, token crypto.Secret, granted model.Consent, tell func(model.Event)) (model.Revoked, error) {
 	out := model.Revoked{Revocation: r}
-	api, err := s.connect(ctx, r.Context, granted)
+	api, done, err := s.borrow(ctx, r.Context, granted)
 	if err != nil {
 		return out, err
 	}
-	defer api.Close()
+	defer done()
 	if token.Empty() && !r.Anchor {
 		token, _ = api.ReadTokenSecret(ctx, r.Secret, "") // unread, its end is only not seen
 	}

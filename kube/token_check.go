@@ -17,11 +17,11 @@ import (
 // token is sent only after its signature has shown that it is of this cluster, or when
 // send says that the server may see it in any case.
 func (s *Service) CheckToken(ctx context.Context, ref model.Ref, token crypto.Secret, send bool, granted model.Consent) (model.TokenCheck, error) {
-	api, err := s.connect(ctx, ref, granted)
+	api, done, err := s.borrow(ctx, ref, granted)
 	if err != nil {
 		return model.TokenCheck{}, err
 	}
-	defer api.Close()
+	defer done()
 	parsed := crypto.ParseToken(token)
 	c := &tokenChecking{api: api, token: token, parsed: parsed, out: model.TokenCheck{Context: ref, Server: api.Server(), Token: model.NewToken(parsed)}}
 	c.end()

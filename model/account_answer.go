@@ -3,6 +3,7 @@ package model
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -107,4 +108,40 @@ type Rights struct {
 	Permits []Permit
 	Own     bool // as the server tells it of ourselves, in one namespace
 	Unknown []Text
+}
+
+// Brief returns the ways of the holder with those to run or to change workloads put
+// together where one binding allows them.
+func (h Holder) Brief() []Passage {
+	var out []Passage
+	for _, p := range h.Ways {
+		verb, kind, many := workloadRoad(p)
+		i := slices.IndexFunc(out, func(q Passage) bool {
+			had, _, also := workloadRoad(q)
+			return many && also && had == verb && len(p.Steps) == 1 && len(q.Steps) == 1 && p.Steps[0].Grant.Binding == q.Steps[0].Grant.Binding
+		})
+		if i < 0 {
+			out = append(out, p)
+			continue
+		}
+		words := " that run as it"
+		if verb == "change" {
+			words = " to run as it"
+		}
+		if before, ok := strings.CutSuffix(out[i].Title, words); ok {
+			out[i].Title = before + ", " + kind + words
+		}
+	}
+	return out
+}
+
+// workloadRoad tells whether a passage runs or changes a kind of workload.
+func workloadRoad(p Passage) (verb, kind string, ok bool) {
+	verb, kind, _ = strings.Cut(p.ID, "-")
+	for _, w := range workloads {
+		if w.resource == kind {
+			return verb, kind, true
+		}
+	}
+	return "", "", false
 }

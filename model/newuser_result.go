@@ -71,7 +71,7 @@ func (p Proof) String() string {
 	case !p.Trouble.Empty():
 		return "failed: " + p.Trouble.String()
 	case p.Weak:
-		return "logged in; this server does not say with which certificate, so only name and groups are compared"
+		return "logged in; this server does not say with which credential, so only the names are compared"
 	}
-	return "logged in, with exactly this certificate"
+	return "logged in, with exactly this credential"
 }

@@ -107,9 +107,9 @@ type Revocation struct {
 
 // Revoked is what came of it.
 type Revoked struct {
-	Revocation Revocation
-	Seen       bool          // the cluster was seen to refuse the token
-	Took       time.Duration // until then
+	Revocation
+	Seen bool          // the cluster was seen to refuse the token
+	Took time.Duration // until then
 }
 
 // String says what came of it.

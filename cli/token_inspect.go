@@ -1,0 +1,87 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"kubeid/kube"
+	"kubeid/model"
+)
+
+const aboutTokenInspect = `inspect tells in plain words what a token says of itself. It reads a file, or standard
+input for - and without a name; a token never stands on the command line.
+
+  kubeid token inspect token.txt
+  kubectl create token robot | kubeid token inspect
+  kubeid token inspect token.txt --check
+
+--check logs in with a context and asks its cluster whether it takes the token: the
+signature, the account, and what the token is bound to. The token itself is shown to
+the server only when its signature is that of the cluster, or with --send.`
+
+func (p *program) tokenInspect() *cobra.Command {
+	var t target
+	var check, send bool
+	cmd := &cobra.Command{
+		Use:   "inspect [FILE | -]",
+		Short: "What a token says of itself, and whether the cluster takes it",
+		Long:  strings.ReplaceAll(aboutTokenInspect, "kubeid ", p.name+" "),
+		Args:  atMost(1),
+	}
+	f := outputFlag(cmd, "table", "json", "yaml")
+	p.targetFlags(cmd, &t)
+	cmd.Flags().BoolVar(&check, "check", false, "ask the cluster of the context whether it takes the token")
+	cmd.Flags().BoolVar(&send, "send", false, "with --check: show it to the server in any case")
+	cmd.RunE = p.begin(func(cmd *cobra.Command, args []string) error {
+		path := "-"
+		if len(args) > 0 {
+			path = args[0]
+		}
+		token, err := kube.ReadToken(path, p.Stdin)
+		if err != nil {
+			return err
+		}
+		c := model.TokenCheck{Token: kube.TokenFacts(token)}
+		if check || send {
+			r, err := p.aim(cmd.Context(), t)
+			if err != nil {
+				return err
+			}
+			if c, err = r.CheckToken(cmd.Context(), r.ref, token, send, r.granted); err != nil {
+				return err
+			}
+		}
+		return p.printTokenCheck(f, c)
+	})
+	return cmd
+}
+
+func (p *program) printTokenCheck(f *format, c model.TokenCheck) error {
+	if f.object() {
+		return p.print(f, tokenCheckOf(c))
+	}
+	d := details{}
+	d.add("kind", c.Token.Kind.String())
+	d.token(c.Token, time.Now())
+	p.table(nil, d.rows)
+	if c.Token.Extended() {
+		p.say("note: " + c.Token.ExtendedWords())
+	}
+	if c.Context == (model.Ref{}) {
+		return nil
+	}
+	var rows [][]string
+	for _, x := range c.Findings {
+		rows = append(rows, []string{x.What, x.Holds.String(), x.Words})
+	}
+	fmt.Fprintln(p.out)
+	p.table([]string{"LOOKED AT", "GOOD", ""}, rows)
+	p.say(fmt.Sprintf("%s: %s", c.Server, c.AliveWords()))
+	if c.Alive() == model.No {
+		p.code = model.ExitRefused
+	}
+	return nil
+}
