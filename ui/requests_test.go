@@ -57,7 +57,7 @@ func TestApprovingAsksAndSendsWhatWasShown(t *testing.T) {
 		if len(b.decided) > 0 {
 			t.Fatal("enter was taken for a yes")
 		}
-		d.press("A", "y").sees("kubeid-jane-x7k2m is approved")
+		d.press("A", "y").sees("kubeid-jane-x7k2m is approved").on("root")
 		if got := b.decided[0]; !got.Approve || got.Seen.UID != "u-kubeid-jane-x7k2m" || got.Seen.Version != "7" {
 			t.Errorf("decided %+v", got)
 		}

@@ -25,6 +25,7 @@ type requestsScreen struct {
 	change  int                // how often something was told: the rows are made anew
 	choice  int                // index into requestChoices
 	marked  map[string]bool    // names of requests
+	place   int                // of the cursor when a decision was asked for: the next one comes there
 }
 
 // phase is how far a screen is that talks to a cluster.
@@ -202,6 +203,7 @@ func (s requestsScreen) acted(env Env, msg tea.Msg) (Screen, tea.Cmd) {
 	case a == actTarget:
 		return s, push(newTargetChooser(env, s.target))
 	case a == actApprove || a == actDeny:
+		s.place = s.cursor
 		return s, push(s.decision(env, a == actApprove))
 	case a == actMark:
 		return s.mark(l), nil
@@ -310,6 +312,7 @@ func (s requestsScreen) decided(msg decidedMsg) (Screen, tea.Cmd) {
 		words = append(words, r.Name.String()+" is "+strings.ToLower(r.State()))
 	}
 	s.change++
+	s.cursor, s.moved = s.place, false // on what waits next, not after what was decided
 	text := strings.Join(words, ", ")
 	if len(words) > 3 {
 		text = fmt.Sprintf("%d requests are decided", len(words))
