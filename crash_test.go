@@ -27,7 +27,7 @@ func TestASwitchKilledAtAnySystemCall(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	before, kinds := systemCalls(t, program)
+	before, kinds := systemCalls(t, newDesk(t, twoContexts), program, "ctx", "two")
 	for kind := range kinds {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
@@ -88,13 +88,18 @@ func wasKilled(err error) bool {
 // systemCalls returns the kinds of calls that the main thread makes from the moment
 // it knows its kubeconfig, and how often it made each before, so that the start of
 // the runtime is not killed hundreds of times.
-func systemCalls(t *testing.T, program string) (before map[string]int, kinds map[string]bool) {
+func systemCalls(t *testing.T, d desk, program string, args ...string) (before map[string]int, kinds map[string]bool) {
 	t.Helper()
-	d := newDesk(t, twoContexts)
 	log := filepath.Join(t.TempDir(), "log")
-	if out, err := d.command(t, "strace", "-f", "-o", log, program, "ctx", "two").CombinedOutput(); err != nil {
+	if out, err := d.command(t, append([]string{"strace", "-f", "-o", log, program}, args...)...).CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
+	return countCalls(t, log, d.file)
+}
+
+// countCalls reads what strace has written of a program.
+func countCalls(t *testing.T, log, file string) (before map[string]int, kinds map[string]bool) {
+	t.Helper()
 	data, err := os.ReadFile(log)
 	if err != nil {
 		t.Fatal(err)
@@ -103,7 +108,7 @@ func systemCalls(t *testing.T, program string) (before map[string]int, kinds map
 	before, kinds = map[string]int{}, map[string]bool{}
 	begun := false
 	for _, c := range calls[1:] {
-		begun = begun || strings.Contains(c[0], d.file)
+		begun = begun || strings.Contains(c[0], file)
 		switch main := c[1] == calls[0][1]; {
 		case main && begun && c[2] != "exit_group":
 			kinds[c[2]] = true
