@@ -50,6 +50,18 @@ type Look struct{ Files, Brief, Keys bool }
 // Decoded tells what was found in the credentials of entries.
 type Decoded struct{ Found map[Ref]Credential }
 
+// beside returns what is known of a credential when some of it was known before: of
+// the same certificate what was seen closely counts more than what was seen briefly.
+func (c Credential) beside(known Credential) Credential {
+	for i, k := range known.Certificates[:min(len(known.Certificates), len(c.Certificates))] {
+		if c.Certificates[i].Brief && !k.Brief && k.Fingerprint == c.Certificates[i].Fingerprint {
+			c.Certificates = slices.Clone(c.Certificates)
+			c.Certificates[i] = k
+		}
+	}
+	return c
+}
+
 func (e Decoded) apply(s State) State {
 	s.Credentials = maps.Clone(s.Credentials)
 	if s.Credentials == nil {
@@ -57,7 +69,7 @@ func (e Decoded) apply(s State) State {
 	}
 	accounts := false
 	for ref, c := range e.Found {
-		s.Credentials[ref] = c
+		s.Credentials[ref] = c.beside(s.Credentials[ref])
 		accounts = accounts || c.Account().Known()
 	}
 	if !accounts {

@@ -115,3 +115,23 @@ func TestRemember(t *testing.T) {
 		t.Errorf("%d contexts are remembered, want %d", len(got), maxRecent)
 	}
 }
+
+func TestABriefLookForgetsNothing(t *testing.T) {
+	k := mixed()
+	ref := k.Ref(UserKind, 0)
+	look := func(brief bool, print string) Decoded {
+		c := Certificate{Brief: brief, Served: Served{Fingerprint: print}}
+		if !brief {
+			c.Version = 3
+		}
+		return Decoded{map[Ref]Credential{ref: {Certificates: []Certificate{c}}}}
+	}
+	s := State{}.Apply(Loaded{Config: k}).Apply(look(true, "a")).Apply(look(false, "a")).Apply(look(true, "a"))
+	if got := s.Credentials[ref].Certificates[0]; got.Brief || got.Version != 3 {
+		t.Errorf("what was known of the same certificate is forgotten: %+v", got)
+	}
+	s = s.Apply(look(true, "b"))
+	if got := s.Credentials[ref].Certificates[0]; !got.Brief || got.Version != 0 {
+		t.Errorf("another certificate is taken for the one before: %+v", got)
+	}
+}

@@ -37,6 +37,10 @@ func (a App) told(e model.Event) (tea.Model, tea.Cmd) {
 	return a, tea.Batch(cmd, look, reckon, warn(a.book.files, s.Config))
 }
 
+// manyEntries is from how many on everything is looked at twice: briefly, which fills
+// the lists, and then closely.
+const manyEntries = 1000
+
 // look has the credentials decoded: first those that a person has before his eyes,
 // then all other users, and what the clusters trust.
 func (a App) look() (App, tea.Cmd) {
@@ -66,7 +70,11 @@ func (a App) look() (App, tea.Cmd) {
 	ctx, cancel := context.WithCancel(a.ctx)
 	a.looking = cancel
 	do, closely := commands{ctx, a.backend, 0}, model.Look{Files: a.closer}
-	return a, tea.Batch(do.decode(entries, closely), do.survey(closely))
+	looks := []model.Look{closely}
+	if len(entries) >= manyEntries {
+		looks = []model.Look{{Files: a.closer, Brief: true}, closely}
+	}
+	return a, tea.Batch(do.decode(entries, looks...), do.survey(closely))
 }
 
 // Facts from beside the kubeconfigs.

@@ -11,10 +11,14 @@ import (
 // whoever shows it.
 func certificateLines(env Env, d *detail, c model.Certificate, kind model.LifeKind, full bool) {
 	s := env.Styles
-	switch kind {
-	case model.ClientCertificateLife:
+	switch {
+	case c.Brief:
+		d.add(s.Text, "names", "%s", c.Login.User)
+		d.add(s.Faint, "", "Reading the rest of it%s", s.Glyph.Cut)
+		return
+	case kind == model.ClientCertificateLife:
 		loginLines(env, d, c.Login)
-	case model.AuthorityLife:
+	case kind == model.AuthorityLife:
 		d.add(s.Text, "means", "%s", authorityWords(c))
 	}
 	if !c.Refused.Empty() {

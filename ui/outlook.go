@@ -3,6 +3,7 @@ package ui
 import (
 	"slices"
 	"strconv"
+	"sync"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -27,7 +28,10 @@ type outlook struct {
 
 func newOutlook(s model.State, facts model.Facts, now time.Time, settings model.Settings) *outlook {
 	t := settings.Thresholds
-	o := &outlook{state: s, lives: s.Lives(), findings: model.Findings(s, facts, now, settings)}
+	o := &outlook{state: s, lives: s.Lives()}
+	var wait sync.WaitGroup
+	defer wait.Wait()
+	wait.Go(func() { o.findings = model.Findings(s, facts, now, settings) })
 	model.SortLives(o.lives, now, t)
 	o.how, o.straws = make([]model.Severity, len(o.lives)), make([]straw, len(o.lives))
 	for i, l := range o.lives {
