@@ -90,7 +90,7 @@ func (p *program) examine(ctx context.Context, o examination) error {
 	if err != nil {
 		return err
 	}
-	findings := model.Findings(state, facts, time.Now(), settings)
+	findings := model.Findings(state, state.Lives(), facts, time.Now(), settings)
 	if model.Worst(findings) > model.GravityInfo {
 		p.code = model.ExitError
 	}

@@ -37,7 +37,7 @@ func TestEveryRefusalIsAFinding(t *testing.T) {
 	h := newHome(t, `{"clusters":`+all(clusters)+`,"users":`+all(users)+`,"contexts":`+all(contexts)+`}`)
 	s := model.State{}.Apply(h.load())
 	found := map[string]bool{}
-	for _, f := range model.Findings(s, model.Facts{}, time.Now(), model.Settings{}) {
+	for _, f := range model.Findings(s, s.Lives(), model.Facts{}, time.Now(), model.Settings{}) {
 		if f.Gravity == model.GravityError && (f.Rule == "refused" || f.Rule == "dangling-reference") {
 			found[f.Ref.Name.Raw()[1:]] = true
 		}

@@ -217,7 +217,7 @@ func TestFindingsOfTheCorpusTellNoSecrets(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		findings := model.Findings(state, facts, time.Now(), model.Settings{})
+		findings := model.Findings(state, state.Lives(), facts, time.Now(), model.Settings{})
 		told += len(findings)
 		for _, secret := range secretsIn(path) {
 			secrets++

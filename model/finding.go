@@ -46,10 +46,10 @@ func (f Finding) AboutEntry() bool { return f.Ref != Ref{} }
 
 // Findings tells what is wrong or worth knowing about everything in State, the worst
 // first, and without the rules that are ignored. What was not looked at, in the
-// credentials of State or in facts, is not told of.
-func Findings(s State, facts Facts, now time.Time, settings Settings) []Finding {
+// credentials of State or in facts, is not told of. lives are those of State.
+func Findings(s State, lives []Life, facts Facts, now time.Time, settings Settings) []Finding {
 	f := &finder{
-		State: s, facts: facts, now: now, settings: settings,
+		State: s, lives: lives, facts: facts, now: now, settings: settings,
 		contexts: s.Config.contextsByEntry(), rules: map[string]Rule{}, mixed: map[Ref]bool{}, names: map[Kind][]string{},
 	}
 	for _, r := range Rules() {
@@ -79,6 +79,7 @@ func Worst(findings []Finding) Gravity {
 // A finder puts findings together.
 type finder struct {
 	State
+	lives    []Life
 	facts    Facts
 	now      time.Time
 	settings Settings

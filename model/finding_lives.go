@@ -8,7 +8,7 @@ import (
 
 // lookAtLives tells of what has ended or ends soon, each thing once.
 func lookAtLives(f *finder) {
-	for _, l := range f.Lives() {
+	for _, l := range f.lives {
 		rule, ok := map[Severity]string{Expired: "expired", NotYetValid: "not-yet-valid", Urgent: "expires-urgent", Soon: "expires-soon"}[l.Severity(f.now, f.settings.Thresholds)]
 		if !ok {
 			continue

@@ -101,7 +101,7 @@ func (p *patient) findings() []Finding {
 	if len(p.clusters) > 0 {
 		s = s.Apply(Probed{Refs: []Ref{s.Config.Ref(ClusterKind, 0)}, Probe: p.probe})
 	}
-	return Findings(s, p.facts, noon, p.settings)
+	return Findings(s, s.Lives(), p.facts, noon, p.settings)
 }
 
 func (p *patient) fails(r Reason) { p.probe.Failures = []Failure{{Reason: r}} }

@@ -216,20 +216,39 @@ func tokenName(t Token, ref Ref) Text {
 // SortLives puts the lives into the order in which a person should look at them:
 // what is over or not known first, then by its end; what has none last.
 func SortLives(lives []Life, now time.Time, t Thresholds) {
-	rank := func(l Life) int {
-		switch l.Severity(now, t) {
-		case Expired:
-			return 0
-		case Unknown:
-			return 1
-		case Endless:
-			return 3
-		}
-		return 2
+	keys := make([]lifeKey, len(lives))
+	for i, l := range lives {
+		keys[i] = lifeKey{rankOf(l.Severity(now, t)), l.NotAfter.Unix(), i}
 	}
-	slices.SortStableFunc(lives, func(a, b Life) int {
-		return cmp.Or(cmp.Compare(rank(a), rank(b)), a.NotAfter.Compare(b.NotAfter), cmp.Compare(a.What.Raw(), b.What.Raw()))
+	slices.SortFunc(keys, func(a, b lifeKey) int {
+		if order := cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.end, b.end)); order != 0 {
+			return order
+		}
+		return cmp.Or(cmp.Compare(lives[a.place].What.Raw(), lives[b.place].What.Raw()), cmp.Compare(a.place, b.place))
 	})
+	unsorted := slices.Clone(lives)
+	for i, k := range keys {
+		lives[i] = unsorted[k.place]
+	}
+}
+
+// A lifeKey is what a life is sorted by; a Life itself is large.
+type lifeKey struct {
+	rank  int
+	end   int64 // in seconds
+	place int
+}
+
+func rankOf(how Severity) int {
+	switch how {
+	case Expired:
+		return 0
+	case Unknown:
+		return 1
+	case Endless:
+		return 3
+	}
+	return 2
 }
 
 // ContextEnd returns the life of what a context logs in with, for

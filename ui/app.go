@@ -48,8 +48,10 @@ type App struct {
 	facts     model.Facts // what the disk says
 	ignored   []string    // rules that are ignored until the program ends
 	outlook   *outlook
-	reckoning bool // a new outlook is being worked out
-	stale     bool // and will be old already
+	reckoning bool    // a new outlook is being worked out
+	resting   bool    // the next one has to wait
+	stale     bool    // it is wanted, as the one that is there is old already
+	closely   tea.Cmd // looks into everything once more, when all is known in brief
 }
 
 // New returns the program, showing its first screen.
@@ -156,8 +158,7 @@ func (a App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case ignoreMsg:
 		return a.ignore(msg.rule)
 	case againMsg:
-		a.reckoning = false
-		return a.reckon()
+		return a.again()
 	case stopMsg:
 		return a.quit()
 	}

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"slices"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -41,6 +42,10 @@ func (a App) told(e model.Event) (tea.Model, tea.Cmd) {
 // the lists, and then closely.
 const manyEntries = 1000
 
+// firstRest is how long the first outlook on many entries waits for the brief look to
+// end, since both need all cores.
+const firstRest = 400 * time.Millisecond
+
 // look has the credentials decoded: first those that a person has before his eyes,
 // then all other users, and what the clusters trust.
 func (a App) look() (App, tea.Cmd) {
@@ -70,11 +75,13 @@ func (a App) look() (App, tea.Cmd) {
 	ctx, cancel := context.WithCancel(a.ctx)
 	a.looking = cancel
 	do, closely := commands{ctx, a.backend, 0}, model.Look{Files: a.closer}
-	looks := []model.Look{closely}
-	if len(entries) >= manyEntries {
-		looks = []model.Look{{Files: a.closer, Brief: true}, closely}
+	a.closely = nil
+	if len(entries) < manyEntries {
+		return a, tea.Batch(do.decode(entries, closely), do.survey(closely))
 	}
-	return a, tea.Batch(do.decode(entries, looks...), do.survey(closely))
+	a.closely = tea.Batch(do.decode(entries, closely), do.survey(closely))
+	a, rest := a.rests(firstRest)
+	return a, tea.Batch(do.decode(entries, model.Look{Files: a.closer, Brief: true}), rest)
 }
 
 // Facts from beside the kubeconfigs.

@@ -58,15 +58,9 @@ func (c commands) apply(job int, plan model.Plan) tea.Msg {
 
 func (c commands) watch() tea.Cmd { return c.stream(c.backend.Watch) }
 
-// decode looks into entries, once in each way.
-func (c commands) decode(entries []model.Ref, looks ...model.Look) tea.Cmd {
+func (c commands) decode(entries []model.Ref, look model.Look) tea.Cmd {
 	return c.stream(func(ctx context.Context, tell func(model.Event)) error {
-		for _, look := range looks {
-			if err := c.backend.Decode(ctx, entries, look, tell); err != nil {
-				return err
-			}
-		}
-		return nil
+		return c.backend.Decode(ctx, entries, look, tell)
 	})
 }
 

@@ -28,10 +28,11 @@ type outlook struct {
 
 func newOutlook(s model.State, facts model.Facts, now time.Time, settings model.Settings) *outlook {
 	t := settings.Thresholds
-	o := &outlook{state: s, lives: s.Lives()}
+	lives := s.Lives()
+	o := &outlook{state: s, lives: slices.Clone(lives)}
 	var wait sync.WaitGroup
 	defer wait.Wait()
-	wait.Go(func() { o.findings = model.Findings(s, facts, now, settings) })
+	wait.Go(func() { o.findings = model.Findings(s, lives, facts, now, settings) })
 	model.SortLives(o.lives, now, t)
 	o.how, o.straws = make([]model.Severity, len(o.lives)), make([]straw, len(o.lives))
 	for i, l := range o.lives {
@@ -89,7 +90,7 @@ type reckonedMsg struct {
 	took    time.Duration
 }
 
-// againMsg says that it is time for another outlook, since facts came meanwhile.
+// rest is over: it is time for another outlook, if facts came meanwhile.
 type againMsg struct{}
 
 // pulseMsg says that time has passed.
@@ -100,9 +101,11 @@ const pulse = 30 * time.Second
 
 func beat() tea.Cmd { return tea.Tick(pulse, func(t time.Time) tea.Msg { return pulseMsg{t} }) }
 
-// reckon has the outlook worked out anew, once at a time.
+// reckon has the outlook worked out anew, one at a time. While facts keep coming, most
+// of the time is left to whoever finds them; when the last one has come, the outlook is
+// due at once.
 func (a App) reckon() (App, tea.Cmd) {
-	if a.reckoning {
+	if a.reckoning || a.resting && !a.due() {
 		a.stale = true
 		return a, nil
 	}
@@ -115,6 +118,27 @@ func (a App) reckon() (App, tea.Cmd) {
 	}
 }
 
+// due tells whether every entry was looked into in brief, though no outlook knows that.
+func (a App) due() bool {
+	k := a.book.Config
+	return a.closely != nil && len(a.book.Credentials) >= len(k.Users)+len(k.Clusters)
+}
+
+// rests keeps the next outlook back for a while.
+func (a App) rests(pause time.Duration) (App, tea.Cmd) {
+	a.resting = true
+	return a, tea.Tick(pause, func(time.Time) tea.Msg { return againMsg{} })
+}
+
+// again goes on after a rest.
+func (a App) again() (App, tea.Cmd) {
+	a.resting = false
+	if !a.stale {
+		return a, nil
+	}
+	return a.reckon()
+}
+
 // judging are the settings, with what is ignored until the program ends.
 func (a App) judging() model.Settings {
 	s := a.settings
@@ -122,13 +146,19 @@ func (a App) judging() model.Settings {
 	return s
 }
 
-// reckoned takes a new outlook. While facts keep coming, most of the time is left to
-// whoever finds them.
+// reckoned takes a new outlook. Once it knows of everything, there is time to look
+// more closely.
 func (a App) reckoned(msg reckonedMsg) (App, tea.Cmd) {
-	a.outlook = msg.outlook
-	if !a.stale {
-		a.reckoning = false
-		return a, nil
+	a.outlook, a.reckoning = msg.outlook, false
+	var closely, next tea.Cmd
+	if a.outlook.waiting == 0 {
+		closely, a.closely = a.closely, nil
 	}
-	return a, tea.Tick(4*msg.took, func(time.Time) tea.Msg { return againMsg{} })
+	switch {
+	case a.stale && a.due():
+		a, next = a.reckon()
+	case a.stale && !a.resting:
+		a, next = a.rests(4 * msg.took)
+	}
+	return a, tea.Batch(closely, next)
 }
