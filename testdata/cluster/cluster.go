@@ -80,7 +80,7 @@ func start(bin, dir string, o Options) (*Cluster, error) {
 	if c.store, err = c.run("etcd", c.Path("etcd"), fmt.Sprint(ports[1]), fmt.Sprint(ports[2])); err != nil {
 		return c, err
 	}
-	if err := c.StartAPI(); err != nil {
+	if err := c.startAPI(); err != nil {
 		return c, err
 	}
 	if err := c.StartControllers(); err != nil {
@@ -97,8 +97,17 @@ func (c *Cluster) Path(name string) string { return filepath.Join(c.Dir, name) }
 func (c *Cluster) Admin() string { return c.Path("admin.kubeconfig") }
 
 // StartAPI starts kube-apiserver, on the port that it had before, and waits until it is
-// ready.
+// ready. Controllers that ran are started anew: left alone they find the server again
+// only after a minute or more.
 func (c *Cluster) StartAPI() error {
+	if err := c.startAPI(); err != nil || c.controllers.over() {
+		return err
+	}
+	c.StopControllers()
+	return c.StartControllers()
+}
+
+func (c *Cluster) startAPI() error {
 	port := c.Server[strings.LastIndex(c.Server, ":")+1:]
 	flags := []string{
 		"--etcd-servers=" + c.etcd, "--secure-port=" + port, "--bind-address=127.0.0.1",

@@ -43,6 +43,19 @@ func (c *Cluster) run(name string, args ...string) (*process, error) {
 	return p, nil
 }
 
+// over tells whether the program does not run.
+func (p *process) over() bool {
+	if p == nil {
+		return true
+	}
+	select {
+	case <-p.ended:
+		return true
+	default:
+		return false
+	}
+}
+
 // stop kills the program and waits for its end.
 func (p *process) stop() {
 	if p == nil {
