@@ -2,7 +2,6 @@ package model
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -64,18 +63,21 @@ type Renaming struct {
 	Err   error
 }
 
-// Renamings returns what a template makes of the names of entries. Those that keep their
+// Renamings returns what a template makes of the names of entries of one kind. Those that keep their
 // name have no error, and nothing is done with them.
 func (k Kubeconfig) Renamings(template string, entries []Ref) []Renaming {
 	out := make([]Renaming, len(entries))
-	seen := map[Text]bool{}
+	seen, taken := map[Text]bool{}, map[Text]bool{}
+	for _, ref := range entries {
+		taken[ref.Name] = true
+	}
 	for i, ref := range entries {
 		to := NewText(k.NameByTemplate(template, ref, i+1))
 		out[i] = Renaming{Entry: ref, To: to}
 		switch {
 		case seen[to]:
 			out[i].Err = &Problem{Exit: ExitUsage, What: "another one gets this name"}
-		case to != ref.Name && !slices.ContainsFunc(entries, func(r Ref) bool { return r.Kind == ref.Kind && r.Name == to }):
+		case to != ref.Name && !taken[to]:
 			out[i].Err = k.CheckName(ref.Kind, ref, to.Raw())
 		case to != ref.Name:
 			out[i].Err = &Problem{Exit: ExitUsage, What: "another one of the marked has this name"}

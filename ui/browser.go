@@ -32,6 +32,7 @@ type browser struct {
 type listing struct {
 	head   string                      // of the last column
 	width  int                         // of the last column, with a space after it
+	bare   int                         // its width before any server was looked at, if that is another
 	state  func(env Env, i int) state  // what stands in it
 	detail func(env Env, i int) detail // all about entry i
 	none   func(env Env) []string      // what stands there when there is nothing at all
@@ -149,6 +150,8 @@ func (b browser) update(env Env, msg tea.Msg) (browser, tea.Cmd) {
 		return b, push(newCopyMenu(env, b.kind, b.selected()))
 	case actMark:
 		b = b.mark(env)
+	case actMarkAll:
+		b = b.markAll(env)
 	case actAdd:
 		return b, push(newAddMenu(env, b.kind, b.selected()))
 	case actRename:
@@ -217,7 +220,7 @@ func (b browser) move(env Env, a act) browser {
 func (b browser) Refuses(env Env, a act) string {
 	b = b.settled(env)
 	switch a {
-	case actEnter, actDetail, actFocus, actInspect, actCopy, actFilter, actSort, actMark, actProbe, actProbeAll,
+	case actEnter, actDetail, actFocus, actInspect, actCopy, actFilter, actSort, actMark, actMarkAll, actProbe, actProbeAll,
 		actRename, actDelete, actEdit, actExport:
 		switch server := a == actProbe || a == actProbeAll; {
 		case a == actEdit && b.kind != model.ClusterKind:
@@ -226,7 +229,7 @@ func (b browser) Refuses(env Env, a act) string {
 			return "Contexts are exported, with their clusters and users; 1 shows them"
 		case server && b.kind == model.UserKind:
 			return "A user has no server; 1 and 2 show what has one"
-		case a == actMark && b.detail:
+		case (a == actMark || a == actMarkAll) && b.detail:
 			return "Rows are marked in the list; esc goes back to it"
 		case !env.Book.Loaded:
 			return "The files are still being read"

@@ -52,7 +52,7 @@ func (b browser) note() string {
 // listWidth gives the list what its longest names need, but the detail at least
 // two fifths of the window.
 func (b browser) listWidth(env Env) int {
-	need := 2 + fore + b.listing.width
+	need := 2 + fore + b.lastWidth(env)
 	for _, w := range b.wants(env) {
 		need += min(w, 48) + gap
 	}
@@ -64,11 +64,22 @@ func (b browser) listWidth(env Env) int {
 func (b browser) wants(env Env) []int {
 	out := slices.Clone(env.Book.width(b.kind))
 	for n, c := range columns[b.kind] {
-		if c.draw != nil && len(env.Book.Probes) == 0 && len(env.Probing) == 0 {
+		if c.draw != nil && !looked(env) {
 			out[n] = -gap
 		}
 	}
 	return out
+}
+
+// looked tells whether any server was looked at, or is just now.
+func looked(env Env) bool { return len(env.Book.Probes) > 0 || len(env.Probing) > 0 }
+
+// lastWidth is the width of the last column, with a space after it.
+func (b browser) lastWidth(env Env) int {
+	if b.listing.bare > 0 && !looked(env) {
+		return b.listing.bare
+	}
+	return b.listing.width
 }
 
 func (b browser) listHeight(env Env) int {
@@ -129,7 +140,7 @@ func trouble(env Env, w int) string {
 func (b browser) list(env Env, w, h int) []string {
 	out := b.above(env, w)
 	cols := columns[b.kind]
-	room := w - fore - b.listing.width - gap
+	room := w - fore - b.lastWidth(env) - gap
 	widths := share(cols, b.wants(env), room)
 	out = append(out, b.head(env, widths))
 	if len(b.rows.found) == 0 {
@@ -191,7 +202,7 @@ func (b browser) row(env Env, n int, widths []int, w int) string {
 	}
 	word, look := s.mark(st.mark)
 	if word == "" {
-		word, look = s.short(st.word, b.listing.width-1), st.look
+		word, look = s.short(st.word, b.lastWidth(env)-1), st.look
 	}
 	line.WriteString(look.on(bar).Render(word))
 	line.WriteString(text.Render(blank(w - drawn - cells(word))))

@@ -3,6 +3,7 @@ package ui
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"kubeid/model"
 )
@@ -32,7 +33,7 @@ var columns = [...][]column{
 	},
 	model.ClusterKind: {
 		{"NAME", 14, 0, 3, 0, false, false, func(b *book, i int) string { return b.Config.Clusters[i].Name.String() }, nil},
-		{"ADDRESS", 20, 0, 3, 1, false, false, func(b *book, i int) string { return model.Address(b.Config.Clusters[i].Server).String() }, nil},
+		{"ADDRESS", 20, 0, 3, 1, false, true, func(b *book, i int) string { return addressWord(b.Config.Clusters[i]) }, nil},
 		{"CA", 11, 12, 2, 3, false, true, func(b *book, i int) string { return caWord(b.Config.Clusters[i]) }, nil},
 		{"CONTEXTS", 8, 8, 2, 2, true, true, func(b *book, i int) string { return count(len(b.contextsOf(model.ClusterKind, i))) }, nil},
 	},
@@ -96,6 +97,11 @@ func actsAs(u model.User) string {
 		return ""
 	}
 	return u.As.String()
+}
+
+// addressWord is where a cluster is. What is usual is left out; http is not.
+func addressWord(c model.Cluster) string {
+	return strings.TrimPrefix(model.Address(c.Server).String(), "https://")
 }
 
 func caWord(c model.Cluster) string {

@@ -234,3 +234,11 @@ func TestAFailedWishIsSaidInTheForm(t *testing.T) {
 		d.press("enter").sees("there is a context")
 	})
 }
+
+func TestAllRowsOfTheListAreMarkedAndUnmarked(t *testing.T) {
+	robot(t, func(t *testing.T) {
+		d := driveIn(t, newFake(sample()), 120, 36, Options{}).press("/").typing("prod").press("tab", "tab", "M").sees("5 marked", "rename · x delete").press("r").sees("Rename 5 contexts").press("esc")
+		d.press("M").lacks("marked").press("M", "m").sees("4 marked").press("esc", "esc").lacks("marked")
+		d.press("M").sees("11 marked").press("3", "M").sees("10 marked").press("2", "M").sees("6 marked", "r rename · x delete · esc unmark")
+	})
+}

@@ -34,6 +34,7 @@ func noContexts(env Env) []string {
 	for _, line := range []string{
 		mend,
 		"d opens the demo: clusters and kubeconfigs made for trying, in a folder of their own",
+		"+ takes in a kubeconfig that somebody gave you: from a file, or pasted",
 		"Ask whoever runs your cluster for a kubeconfig, and put it in the place above.",
 		"Or let your provider's tool write one, such as: kind create cluster",
 		"Or look at another file: kubeid --kubeconfig FILE, or KUBECONFIG=FILE1:FILE2",

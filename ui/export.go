@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"strings"
 
 	"kubeid/model"
@@ -13,8 +14,11 @@ func newExportForm(env Env, contexts []model.Ref) Screen {
 		title = "Export " + amountOf(len(contexts), "context")
 	}
 	var names []string
-	for _, c := range contexts {
+	for _, c := range contexts[:min(len(contexts), mostNames)] {
 		names = append(names, c.Name.String())
+	}
+	if more := len(contexts) - len(names); more > 0 {
+		names = append(names, fmt.Sprintf("and %d more", more))
 	}
 	return newForm(env, form{
 		title: title, draft: "export " + strings.Join(names, " "),
@@ -38,6 +42,9 @@ func newExportForm(env Env, contexts []model.Ref) Screen {
 		},
 	})
 }
+
+// mostNames is how many names are told one by one.
+const mostNames = 6
 
 // fileName makes a file's name of anything that somebody wrote into a kubeconfig.
 func fileName(name model.Text) string {

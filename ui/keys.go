@@ -30,6 +30,7 @@ const (
 	actProbeAll
 	actWhoami
 	actMark
+	actMarkAll
 	actIgnore
 	actApprove
 	actDeny
@@ -91,6 +92,7 @@ var keyTable = []keyLine{
 	{actRedo, []string{"ctrl+r"}, "redo", "do again what was taken back last", "Act"},
 	{actJournal, []string{"U"}, "journal", "read what was written, and take any of it back", "Act"},
 	{actMark, []string{"m"}, "mark", "mark the row; acts are for all marked ones then", "Act"},
+	{actMarkAll, []string{"M"}, "mark all", "mark all rows of the list, or none", "Act"},
 	{actProbe, []string{"p"}, "probe", "look at the server, as nobody", "Act"},
 	{actProbeAll, []string{"P"}, "probe all", "look at all servers of the list, as nobody", "Act"},
 	{actWhoami, []string{"w"}, "whoami", "log in, and ask the server who you are", "Act"},

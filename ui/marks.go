@@ -25,6 +25,21 @@ func (b browser) mark(env Env) browser {
 	return b.move(env, actDown)
 }
 
+// markAll marks everything in the list, or takes all marks away when that is marked.
+func (b browser) markAll(env Env) browser {
+	all := b.chosen(env, true)
+	next := make(map[model.Ref]bool, len(all)+len(b.marked))
+	maps.Copy(next, b.marked)
+	for _, ref := range all {
+		next[ref] = true
+	}
+	if len(next) == len(b.marked) {
+		next = nil
+	}
+	b.marked = next
+	return b
+}
+
 // chosen returns what an act is for: everything in the list, else what is marked,
 // else what is selected.
 func (b browser) chosen(env Env, all bool) []model.Ref {
@@ -38,8 +53,10 @@ func (b browser) chosen(env Env, all bool) []model.Ref {
 	if len(out) > 0 {
 		return out
 	}
-	for ref := range b.marked { // the filter hides them
-		out = append(out, ref)
+	for _, i := range env.Book.order(b.kind, b.by) { // the filter hides them
+		if ref := env.Book.Config.Ref(b.kind, i); b.marked[ref] {
+			out = append(out, ref)
+		}
 	}
 	return out
 }

@@ -80,6 +80,7 @@ func newRenameMany(env Env, entries []model.Ref) Screen {
 func renamings(env Env, template string, entries []model.Ref) []string {
 	s := env.Styles
 	all := env.Book.Config.Renamings(template, entries)
+	all = all[:min(len(all), env.Height)] // no more are in sight
 	w := max(8, min(76, env.Width-4)) - 4
 	from := 0
 	for _, r := range all {

@@ -13,7 +13,7 @@ type clustersScreen struct{ browser }
 func newClustersScreen() Screen {
 	return clustersScreen{browser{
 		kind:    model.ClusterKind,
-		listing: listing{head: "SERVER", width: 26, state: clusterState, detail: clusterDetail, none: noEntries(model.ClusterKind)},
+		listing: listing{head: "SERVER", width: 26, bare: markWidth, state: clusterState, detail: clusterDetail, none: noEntries(model.ClusterKind)},
 	}}
 }
 
@@ -37,6 +37,8 @@ func entryKeys(b browser) []key.Binding {
 		return []key.Binding{hint(actEnter, "open"), hint(actBack, "clear")}
 	case b.detail:
 		return []key.Binding{hint(actBack, ""), hint(actDown, "more"), hint(actCopy, ""), hint(actPalette, ""), hint(actHelp, "")}
+	case len(b.marked) > 0:
+		return markedKeys(actRename, actDelete)
 	case b.filter != "":
 		return []key.Binding{hint(actEnter, "open"), hint(actFilter, ""), hint(actBack, "clear"), hint(actPalette, ""), hint(actHelp, "")}
 	}
@@ -44,6 +46,15 @@ func entryKeys(b browser) []key.Binding {
 		hint(actEnter, "open"), hint(actProbe, ""), hint(actInspect, ""), hint(actCopy, ""), hint(actFilter, ""), hint(actSort, ""),
 		hint(actReload, ""), hint(actQuit, ""), hint(actPalette, ""), hint(actHelp, ""),
 	}
+}
+
+// markedKeys are the footer while rows are marked: what can be done with all of them.
+func markedKeys(acts ...act) []key.Binding {
+	var out []key.Binding
+	for _, a := range acts {
+		out = append(out, hint(a, ""))
+	}
+	return append(out, hint(actBack, "unmark"), hint(actMarkAll, ""), hint(actPalette, ""), hint(actHelp, ""))
 }
 
 func clusterState(env Env, i int) state {

@@ -27,6 +27,8 @@ func (s contextsScreen) Keys() []key.Binding {
 		return []key.Binding{hint(actEnter, "switch"), hint(actBack, "clear")}
 	case s.detail:
 		return []key.Binding{hint(actBack, ""), hint(actDown, "more"), hint(actCopy, ""), hint(actPalette, ""), hint(actHelp, "")}
+	case len(s.marked) > 0:
+		return markedKeys(actNamespace, actRename, actDelete, actExport)
 	case s.filter != "":
 		return []key.Binding{hint(actEnter, "switch"), hint(actFilter, ""), hint(actBack, "clear"), hint(actPalette, ""), hint(actHelp, "")}
 	}

@@ -120,7 +120,7 @@ func (s expiryScreen) Refuses(env Env, a act) string {
 		if s.choice != (lifeChoice{}) {
 			return ""
 		}
-	case actMark, actProbe, actProbeAll, actWhoami:
+	case actMark, actMarkAll, actProbe, actProbeAll, actWhoami:
 		return "This is for contexts and clusters; 1 and 2 show them"
 	case actIgnore:
 		return "Rules are ignored on the Health screen; 7 shows it"

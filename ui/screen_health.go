@@ -114,7 +114,7 @@ func (s healthScreen) Refuses(env Env, a act) string {
 		if s.choice > 0 {
 			return ""
 		}
-	case actMark, actProbe, actProbeAll, actWhoami:
+	case actMark, actMarkAll, actProbe, actProbeAll, actWhoami:
 		return "This is for contexts and clusters; 1 and 2 show them"
 	case actCopy:
 		return "Copy from the context, cluster or user; 1, 2 and 3 show them"

@@ -86,7 +86,7 @@ func (s requestsScreen) Refuses(env Env, a act) string {
 		if !s.shows() {
 			return s.refusesApart(a)
 		}
-	case actProbe, actProbeAll, actWhoami, actKind, actIgnore:
+	case actProbe, actProbeAll, actWhoami, actKind, actIgnore, actMarkAll:
 		return "This is for other screens; 1 shows the contexts"
 	}
 	if !s.shows() {
