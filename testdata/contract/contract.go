@@ -40,7 +40,7 @@ type Row struct {
 // Rows are all of them.
 func Rows() []Row {
 	var all []Row
-	for _, some := range [][]Row{requestRows(), loginRows(), objectRows()} {
+	for _, some := range [][]Row{requestRows(), loginRows(), tokenRows(), objectRows()} {
 		all = append(all, some...)
 	}
 	return all
