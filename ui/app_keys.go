@@ -83,7 +83,7 @@ func (a App) do(what act) (tea.Model, tea.Cmd) {
 	case actPalette:
 		return a, push(newPalette(a.refuses))
 	case actHelp:
-		return a.paged(newHelp())
+		return a.paged(helpFor(a.top().Title()))
 	case actWarnings:
 		return a.paged(newWarnings())
 	case actContexts, actClusters, actUsers, actExpiry, actRequests, actHealth:

@@ -74,12 +74,10 @@ func (p pager) View(env Env) string {
 // page is how many lines are in sight at once.
 func (pager) page(env Env) int { return max(1, env.Height-2) }
 
-// newHelp is the key table, and what the signs mean.
-func newHelp() Screen { return pager{title: "Help", lines: helpLines} }
-
 // keyWidth is the column of the keys in the help.
 const keyWidth = 18
 
+// helpLines are the key table, what the signs mean, and the words of the trade.
 func helpLines(env Env) []string {
 	s := env.Styles
 	var out []string
@@ -113,6 +111,10 @@ func helpLines(env Env) []string {
 		{s.Glyph.Shadowed + " shadowed", "kubectl uses another file's entry of the same name"},
 	} {
 		out = append(out, helpLine(s, sign.glyph, sign.means, env.Width-2)...)
+	}
+	out = append(out, "", " "+s.Title.Render("Words")+"  "+s.Faint.Render("more of each: kubeid explain WORD"))
+	for _, t := range model.Topics() {
+		out = append(out, helpLine(s, t.Name, t.Short, env.Width-2)...)
 	}
 	return out[1:]
 }
