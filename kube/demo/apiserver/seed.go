@@ -22,7 +22,12 @@ func (s *Server) seed(o Options) error {
 	for _, name := range []string{"default", "kube-node-lease", "kube-public", "kube-system"} {
 		s.plant(namespaces, object{"metadata": map[string]any{"name": name}})
 	}
-	for _, file := range []string{"cluster-roles.yaml", "cluster-role-bindings.yaml"} {
+	files, err := bootstrap.ReadDir("bootstrap")
+	if err != nil {
+		return err
+	}
+	for _, f := range files {
+		file := f.Name()
 		data, err := bootstrap.ReadFile("bootstrap/" + file)
 		if err != nil {
 			return err
