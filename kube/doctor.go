@@ -32,7 +32,10 @@ func (s *Service) Survey(ctx context.Context, look model.Look) (model.Facts, err
 		}
 		facts.Files[o.path] = model.FileFact{Readers: readers(o.path)}
 		if o.config != nil {
-			facts.Unknown = append(facts.Unknown, unknownFields(o.path, o.data)...)
+			for _, field := range o.config.Unknown() {
+				field.File = o.path
+				facts.Unknown = append(facts.Unknown, field)
+			}
 		}
 	}
 	for _, u := range k.Users {
