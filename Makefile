@@ -3,7 +3,7 @@ GO    ?= go
 TOOL   = $(GO) tool -modfile=tools/go.mod
 FLAGS  = -trimpath -ldflags "-s -w"
 
-.PHONY: build test cluster-test cluster golden lint check bench soak
+.PHONY: build test cluster-test cluster golden lint check bench kit soak
 
 build: ## the program, as it is released
 	$(GO) build $(FLAGS) -o bin/kubeid .
@@ -47,3 +47,6 @@ soak: ## fuzz every parser and the editor, each for SOAK
 	  for f in $$($(GO) test -list '^Fuzz' $$pkg | grep '^Fuzz'); do \
 	    echo "$$pkg $$f"; $(GO) test $$pkg -run '^$$' -fuzz "^$$f$$" -fuzztime $(SOAK) -fuzzminimizetime 1s || exit 1; \
 	  done; done
+
+kit: ## the edit kit through kubeid and its peers, to docs/editing.md (about 10 minutes)
+	cd bench && $(GO) run . -kit ../docs/editing.md

@@ -17,6 +17,7 @@ type options struct {
 	out          string // where the table goes
 	folder       string // where the work is done
 	kubeid       string // a finished binary instead of building one
+	kit          string // a page for the figures of the edit kit, instead of measuring speed
 }
 
 func main() {
@@ -27,6 +28,7 @@ func main() {
 	flag.StringVar(&o.out, "out", "../docs/benchmarks.md", "write the table to `FILE`")
 	flag.StringVar(&o.folder, "dir", "", "work in a new folder in `DIR` (default: the system's temporary folder)")
 	flag.StringVar(&o.kubeid, "kubeid", "", "measure `BINARY` instead of building kubeid")
+	flag.StringVar(&o.kit, "kit", "", "instead of measuring speed, let all programs carry out the edit kit, and write the figures into `PAGE`")
 	flag.Parse()
 	if err := run(o); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
@@ -50,6 +52,13 @@ func run(o options) error {
 		return err
 	}
 	defer os.RemoveAll(folder)
+	if o.kit != "" {
+		scores, err := scoreKit(folder, built)
+		if err != nil {
+			return err
+		}
+		return writeScores(o.kit, scores, describeMachine(folder))
+	}
 	r := report{date: time.Now(), machine: describeMachine(folder), load: load(), built: built, quick: o.quick}
 	if r.commands, err = measureCommands(folder, built, o.quick); err != nil {
 		return err

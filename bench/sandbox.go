@@ -21,17 +21,22 @@ type sandbox struct {
 }
 
 func newSandbox(folder, name string, size int, more ...string) (sandbox, error) {
-	home := filepath.Join(folder, fmt.Sprintf("%s-%d", name, size))
-	s := sandbox{home: home, file: filepath.Join(home, ".kube", "config")}
+	s := newHome(filepath.Join(folder, fmt.Sprintf("%s-%d", name, size)), more...)
 	if err := os.MkdirAll(filepath.Dir(s.file), 0o700); err != nil {
 		return s, err
 	}
+	return s, s.fill(folder, size)
+}
+
+// newHome returns a sandbox of which nothing is on the disk yet.
+func newHome(home string, more ...string) sandbox {
+	s := sandbox{home: home, file: filepath.Join(home, ".kube", "config")}
 	s.env = append([]string{
 		"HOME=" + home, "KUBECONFIG=" + s.file, "PATH=" + os.Getenv("PATH"), "LANG=C.UTF-8", "TERM=xterm-256color",
 		"XDG_CONFIG_HOME=" + home + "/config", "XDG_STATE_HOME=" + home + "/state", "XDG_CACHE_HOME=" + home + "/cache",
 		"XDG_DATA_HOME=" + home + "/data", "XDG_RUNTIME_DIR=" + home + "/runtime",
 	}, more...)
-	return s, s.fill(folder, size)
+	return s
 }
 
 // fill copies the kubeconfig of this size, which is generated once.

@@ -200,29 +200,6 @@ func TestEditsAreTold(t *testing.T) {
 	}
 }
 
-func FuzzEdit(f *testing.F) {
-	for _, data := range corpus(f) {
-		f.Add(data, "staging", "kube-system")
-		f.Add(data, "yes", "on")
-	}
-	f.Fuzz(func(t *testing.T, data []byte, name, namespace string) {
-		k, err := Read(data)
-		if err != nil {
-			return
-		}
-		if e, err := k.Edit(SetCurrent{name}); err == nil {
-			onlyValue(t, data, e, func(c *api.Config) { c.CurrentContext = name })
-		}
-		if len(k.Contexts) == 0 || namespace == "" {
-			return
-		}
-		first := k.Contexts[0].Name.Raw()
-		if e, err := k.Edit(SetNamespace{first, namespace}); err == nil {
-			onlyValue(t, data, e, func(c *api.Config) { c.Contexts[first].Namespace = namespace })
-		}
-	})
-}
-
 func TestLargeFilesAreVerifiedSectionBySection(t *testing.T) {
 	for name, text := range map[string]string{
 		"the value is there":   string(large(30)),
