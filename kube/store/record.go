@@ -65,6 +65,9 @@ func hunks(current []byte, patches []config.Patch) []Hunk {
 func last(pieces [][]byte, n int) []byte {
 	var out []byte
 	for _, p := range slices.Backward(pieces) {
+		if len(out) == n {
+			break
+		}
 		out = append(bytes.Clone(p[max(0, len(p)-n+len(out)):]), out...)
 	}
 	return out
@@ -74,6 +77,9 @@ func last(pieces [][]byte, n int) []byte {
 func first(pieces [][]byte, n int) []byte {
 	var out []byte
 	for _, p := range pieces {
+		if len(out) == n {
+			break
+		}
 		out = append(out, p[:min(len(p), n-len(out))]...)
 	}
 	return out
