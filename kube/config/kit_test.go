@@ -130,6 +130,7 @@ func kitOperations(f *File) [][]Operation {
 	}
 	return [][]Operation{
 		{SetCurrent{"another"}},
+		{SetCurrent{context}},
 		{SetCurrent{other}},
 		{SetCurrent{""}},
 		{SetNamespace{context, "shop"}},
