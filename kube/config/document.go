@@ -21,9 +21,11 @@ func (d Document) value() value {
 	for _, e := range d.Entries {
 		l := lists[e.Kind]
 		l.kind = sequenceNode
-		l.items = append(l.items, value{
-			kind: mappingNode, keys: []string{bodyKey(e.Kind), "name"}, items: []value{e.Body.fields(), textValue(e.Name)},
-		})
+		entry := mappingOf(bodyKey(e.Kind), e.Body.fields()).with("name", textValue(e.Name))
+		if e.Kind == model.UserKind { // kubectl sorts keys
+			entry = mappingOf("name", textValue(e.Name)).with("user", e.Body.fields())
+		}
+		l.items = append(l.items, entry)
 		lists[e.Kind] = l
 	}
 	v := mappingOf("apiVersion", textValue("v1"))

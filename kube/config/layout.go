@@ -11,12 +11,11 @@ import (
 // An itemLayout says how an entry of a block list is written.
 type itemLayout struct {
 	layout
-	dash      int  // column of the dash
-	offset    int  // from the dash to the keys
-	nameFirst bool // kubectl writes the name last
-	braces    bool // "- {name: …}"
-	apart     bool // with a blank line between entries
-	flow      flowLayout
+	dash   int  // column of the dash
+	offset int  // from the dash to the keys
+	braces bool // "- {name: …}"
+	apart  bool // with a blank line between entries
+	flow   flowLayout
 }
 
 // layout returns how values in block style are written in this file.
@@ -120,7 +119,6 @@ func (f *File) itemLayout(kind model.Kind) itemLayout {
 			continue
 		}
 		l.dash = f.column(dash)
-		l.nameFirst = item.keys()[0].is(f.data, "name")
 		if l.braces = item.style == flowStyle; l.braces {
 			l.flow = f.flowLayout(item)
 			l.flow.pretty = false

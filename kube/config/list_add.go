@@ -16,13 +16,17 @@ func (f *File) entryOf(kind model.Kind, name string, body Body) value {
 	return value{kind: mappingNode, keys: []string{bodyKey(kind), "name"}, items: []value{inner, nameKey}}
 }
 
+// nameFirst tells whether the name stands in front of the body: as in the entries of
+// that kind, else as in the others. kubectl sorts keys, so that the name stands
+// behind cluster and context, and in front of user.
 func (f *File) nameFirst(kind model.Kind) bool {
-	for _, k := range []model.Kind{kind, model.ClusterKind, model.ContextKind, model.UserKind} {
+	for _, k := range []model.Kind{kind, model.ClusterKind, model.ContextKind} {
 		if item, _ := f.sample(f.root.get(f.data, listKey(k))); item != nil {
-			return item.keys()[0].is(f.data, "name")
+			first := item.keys()[0].is(f.data, "name")
+			return first || k != kind && kind == model.UserKind
 		}
 	}
-	return false
+	return kind == model.UserKind
 }
 
 // addItems returns the ways to append entries to a list.
