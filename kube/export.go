@@ -43,7 +43,7 @@ func (s *Service) View(ctx context.Context, v Viewing) (crypto.Secret, error) {
 
 // planExport makes sure that a new file can be written, and shows what would be in it.
 func (s *Service) planExport(k model.Kubeconfig, files []*opened, c model.Export) (model.Plan, error) {
-	out, err := filepath.Abs(c.Out)
+	out, err := filepath.Abs(s.expand(c.Out))
 	if err != nil {
 		return model.Plan{}, err
 	}

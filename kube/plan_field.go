@@ -45,7 +45,7 @@ func (d *desk) setCluster(c model.SetCluster) error {
 	if c.CA.File.Empty() {
 		set.away("certificate-authority", !was.CA.File.Empty())
 	} else {
-		set.to("certificate-authority", c.CA.File.Raw())
+		set.to("certificate-authority", d.service.expand(c.CA.File.Raw()))
 	}
 	if was.Insecure && len(c.CA.PEM)+len(c.CA.File.Raw()) > 0 {
 		set.away("insecure-skip-tls-verify", true)

@@ -189,12 +189,13 @@ func (a App) navigate(msg tea.Msg) (tea.Model, tea.Cmd) {
 			return a, s.Start(a.env(o))
 		}
 		return a, nil
-	case popMsg:
-		return a.popped(), nil
 	case closeMsg:
 		return a.closed(msg.screen, msg.done), nil
 	case chosenMsg:
-		return a.popped(), msg.do
+		if !a.stacked(msg.screen) {
+			return a, nil
+		}
+		return a.closed(msg.screen, true), msg.do
 	case probeMsg:
 		return a.probe(msg.entries)
 	case probedAllMsg:

@@ -190,6 +190,11 @@ func (a App) popped() App {
 	return a
 }
 
+// stacked tells whether a screen is open over the tabs.
+func (a App) stacked(screen int) bool {
+	return slices.ContainsFunc(a.stack, func(o opened) bool { return o.id == screen })
+}
+
 // closed closes a screen, if it is open, and keeps what was answered in it,
 // unless that is done.
 func (a App) closed(screen int, done bool) App {

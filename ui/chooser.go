@@ -97,9 +97,9 @@ func (c chooser) pressed(env Env, msg tea.KeyPressMsg) (Screen, tea.Cmd) {
 	page := c.height(env)
 	switch msg.String() {
 	case "enter":
-		return c.chosen()
+		return c.chosen(env)
 	case "esc":
-		return c, pop
+		return c, closing(env)
 	case "space":
 		if c.several != nil {
 			return c.mark(), nil
@@ -172,12 +172,12 @@ func (c chooser) mark() chooser {
 	return c
 }
 
-func (c chooser) chosen() (Screen, tea.Cmd) {
+func (c chooser) chosen(env Env) (Screen, tea.Cmd) {
 	if c.several != nil {
 		if !c.touched && (c.cursor > 0 || c.typed != "") {
 			c = c.mark() // somebody went to one thing and meant it
 		}
-		return c, choose(c.several(c.marked))
+		return c, choose(env, c.several(c.marked))
 	}
 	if c.cursor >= len(c.found) {
 		c.wrong = "Nothing matches"
@@ -188,7 +188,7 @@ func (c chooser) chosen() (Screen, tea.Cmd) {
 		c.wrong = it.why
 		return c, nil
 	}
-	return c, choose(it.do)
+	return c, choose(env, it.do)
 }
 
 // height is how many items are in sight at once.

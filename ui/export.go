@@ -30,7 +30,7 @@ func newExportForm(env Env, contexts []model.Ref) Screen {
 			return []page{{next: "Write it", fields: []field{
 				{kind: noteField, text: "With their clusters and users, and nothing else: " + strings.Join(names, ", ")},
 				{
-					kind: textField, name: "out", label: "file", start: answer{text: "~/" + fileName(contexts[0].Name) + ".kubeconfig"},
+					kind: textField, name: "out", label: "file", start: answer{text: "~/" + model.FileName(contexts[0].Name.Raw()) + ".kubeconfig"},
 					help: "A new file; nothing is overwritten", asking: completing, judge: needed("A path"),
 				},
 				{kind: yesNoField, name: "with", label: "credentials", start: answer{text: yes}},
@@ -45,18 +45,3 @@ func newExportForm(env Env, contexts []model.Ref) Screen {
 
 // mostNames is how many names are told one by one.
 const mostNames = 6
-
-// fileName makes a file's name of anything that somebody wrote into a kubeconfig.
-func fileName(name model.Text) string {
-	out := strings.Map(func(r rune) rune {
-		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_.", r) {
-			return r
-		}
-		return '-'
-	}, name.Raw())
-	out = strings.Trim(out, "-.")
-	if out == "" {
-		return "context"
-	}
-	return out[:min(len(out), 60)]
-}

@@ -54,7 +54,6 @@ type form struct {
 	waiting bool   // for what was wished
 	wrong   string // why it was not done
 	running running
-	done    bool
 }
 
 // A page asks some things at once.
@@ -113,9 +112,6 @@ func (form) Refuses(Env, act) string { return "" }
 
 // Draft implements drafting.
 func (f form) Draft() (string, answers) {
-	if f.done {
-		return f.draft, nil
-	}
 	kept := maps.Clone(f.said)
 	maps.DeleteFunc(kept, func(_ string, a answer) bool { return a.secret })
 	return f.draft, kept
@@ -250,7 +246,7 @@ func (f form) back(env Env) (form, tea.Cmd) {
 	case f.page > 0:
 		return f.turned(env, f.page-1, true), nil
 	case len(f.said) == 0:
-		return f, pop
+		return f, closing(env)
 	}
-	return f, tea.Sequence(pop, send(saidMsg{text: "What you answered is kept until the program ends"}))
+	return f, tea.Sequence(closing(env), send(saidMsg{text: "What you answered is kept until the program ends"}))
 }

@@ -81,8 +81,7 @@ func (f form) ended(env Env, msg endedMsg) (form, tea.Cmd) {
 	case msg.err != nil:
 		end.tone, end.said, end.todo = bad, capital(safe(msg.err.Error())), capital(safe(model.Hint(msg.err)))
 	default:
-		f.done = true
-		return f, choose(push(newResult(f.title, end)))
+		return f, choose(env, push(newResult(f.title, end)))
 	}
 	return f, push(newResult(f.title, end))
 }

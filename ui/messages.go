@@ -9,17 +9,19 @@ import (
 // Navigation: what screens ask of the App.
 type (
 	pushMsg  struct{ screen Screen } // show screen on top
-	popMsg   struct{}                // close the top screen, cancelling its work
 	closeMsg struct {                // close this screen, wherever it is
 		screen int
 		done   bool // what was answered in it has been done, and need not be kept
 	}
-	doMsg     struct{ act act }    // do what the key would do; the palette sends it, too
-	chosenMsg struct{ do tea.Cmd } // close the top screen and then do this
-	stopMsg   struct{}             // end the program: a signal came
-	slowMsg   struct{ job int }    // this job has been running for a while
-	expireMsg struct{ toast int }  // a toast's time is up
-	saidMsg   struct {             // say this in the footer for a while
+	doMsg     struct{ act act } // do what the key would do; the palette sends it, too
+	chosenMsg struct {          // close this screen and then do this, once
+		screen int
+		do     tea.Cmd
+	}
+	stopMsg   struct{}            // end the program: a signal came
+	slowMsg   struct{ job int }   // this job has been running for a while
+	expireMsg struct{ toast int } // a toast's time is up
+	saidMsg   struct {            // say this in the footer for a while
 		text string
 		tone tone
 	}
@@ -75,8 +77,13 @@ type (
 	}
 )
 
-func push(s Screen) tea.Cmd    { return send(pushMsg{s}) }
-func pop() tea.Msg             { return popMsg{} }
-func choose(d tea.Cmd) tea.Cmd { return send(chosenMsg{d}) }
+func push(s Screen) tea.Cmd { return send(pushMsg{s}) }
+
+// closing closes the screen itself. It is named: a key that is pressed twice must not
+// close the screen below, too.
+func closing(env Env) tea.Cmd { return send(closeMsg{screen: env.Do.screen}) }
+
+// choose closes the screen itself, and then does something.
+func choose(env Env, d tea.Cmd) tea.Cmd { return send(chosenMsg{env.Do.screen, d}) }
 
 func send(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }

@@ -113,7 +113,7 @@ func (p prompt) Update(env Env, msg tea.Msg) (Screen, tea.Cmd) {
 func (p prompt) pressed(env Env, msg tea.KeyPressMsg) (Screen, tea.Cmd) {
 	switch msg.String() {
 	case "esc":
-		return p, pop
+		return p, closing(env)
 	case "enter":
 		p.wrong = "" // it may be possible by now
 		if p.touched = true; p.judged(env).tone == bad {

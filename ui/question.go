@@ -64,14 +64,14 @@ func (q question) Update(env Env, msg tea.Msg) (Screen, tea.Cmd) {
 	}
 	switch k := pressed.String(); k {
 	case "y", "Y":
-		return q, choose(q.do)
+		return q, choose(env, q.do)
 	case "enter":
 		if len(q.lost) == 0 {
-			return q, choose(q.do)
+			return q, choose(env, q.do)
 		}
-		return q, choose(q.dont)
+		return q, choose(env, q.dont)
 	case "n", "N", "esc", "q":
-		return q, choose(q.dont)
+		return q, choose(env, q.dont)
 	case "d":
 		q.shown, q.top = !q.shown && len(q.diff) > 0, 0
 	case "up", "down", "pgup", "pgdown", "home", "end", "j", "k", "g", "G":

@@ -62,7 +62,7 @@ func (s requestsScreen) decision(env Env, approve bool) Screen {
 	case !approve:
 		return newPrompt(env, prompt{
 			title: "Deny " + requestNames(all) + on, about: "A denial stays. Say why, for whoever asked:",
-			yes: "deny", judge: typedAtAll("A reason"), do: func(_ Env, reason string) tea.Cmd { return choose(do(reason)) },
+			yes: "deny", judge: typedAtAll("A reason"), do: func(env Env, reason string) tea.Cmd { return choose(env, do(reason)) },
 			draft: "deny " + requestNames(all),
 		})
 	case len(all) == 1 && all[0].Dangerous(nil) != nil:
@@ -70,7 +70,7 @@ func (s requestsScreen) decision(env Env, approve bool) Screen {
 		return newPrompt(env, prompt{
 			title: "Approve " + requestNames(all) + on,
 			about: strings.Join(words, "; ") + ". If that is meant, type " + value.String() + " to approve it:",
-			yes:   "approve", do: func(Env, string) tea.Cmd { return choose(do("")) },
+			yes:   "approve", do: func(env Env, _ string) tea.Cmd { return choose(env, do("")) },
 			judge: func(_ Env, typed string) judgement {
 				if typed != value.Raw() {
 					return judgement{bad, "It has to be exactly " + value.String()}
@@ -142,7 +142,7 @@ func (s requestsScreen) fetch(env Env, r model.CSR) Screen {
 		title: "Write the certificate of " + r.Name.String(), about: "A new file, in PEM; nothing is overwritten:", yes: "write",
 		edit: newEdit("~/" + model.FileName(r.Body.Login.User.Raw()) + ".crt"), judge: typedAtAll("A path"),
 		draft: "certificate of " + name,
-		do:    func(_ Env, path string) tea.Cmd { return choose(own.saveCertificate(t, name, path)) },
+		do:    func(env Env, path string) tea.Cmd { return choose(env, own.saveCertificate(t, name, path)) },
 	})
 }
 

@@ -56,7 +56,7 @@ func (c consentScreen) Update(env Env, msg tea.Msg) (Screen, tea.Cmd) {
 		granted.Remember = true
 		return c.login.granted(env, granted)
 	case "n", "esc", "q":
-		return c, pop
+		return c, closing(env)
 	case "v":
 		c.bare = !c.bare
 	case "up", "down", "pgup", "pgdown", "home", "end", "j", "k", "g", "G":

@@ -80,7 +80,7 @@ func (s importScreen) Update(env Env, msg tea.Msg) (Screen, tea.Cmd) {
 		}
 	}
 	if k, ok := msg.(tea.KeyPressMsg); ok && k.String() == "enter" && !s.read && s.err != nil {
-		return s, pop
+		return s, closing(env)
 	}
 	was := s.chosen(s.said)
 	var cmd tea.Cmd

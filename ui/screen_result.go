@@ -79,7 +79,7 @@ func (r resultScreen) Update(env Env, msg tea.Msg) (Screen, tea.Cmd) {
 		if it.why != "" {
 			return r, send(saidMsg{text: it.why})
 		}
-		return r, choose(it.do)
+		return r, choose(env, it.do)
 	case actUp, actDown, actFirst, actLast:
 		r.at = moved(r.at, what.act, 1, len(r.next)-1)
 	case actPageUp, actPageDown:

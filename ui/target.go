@@ -84,8 +84,8 @@ func newConnect(env Env, t target, wish string) Screen {
 	screen, of := env.Do.screen, t.of
 	return login{
 		title: "Connect to " + of.Name.String(), of: of, wish: wish,
-		run: func(_ commands, granted model.Consent) tea.Cmd {
-			return choose(send(connectedMsg{screen, of, granted}))
+		run: func(own commands, granted model.Consent) tea.Cmd {
+			return send(chosenMsg{own.screen, send(connectedMsg{screen, of, granted})})
 		},
 		done: func(Env, tea.Msg) (Screen, bool) { return nil, false },
 	}
