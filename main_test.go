@@ -22,6 +22,7 @@ import (
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"kubeid": main, "kubectl-identity": main, "kubeid-on-one-thread": onOneThread, "kubeid-panics": panics, "made": made,
+		"add-with-client-go": addWithClientGo,
 	})
 }
 

@@ -1,6 +1,7 @@
 package kube
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -38,11 +39,42 @@ func (s *Service) open(path string) *opened {
 	if last != nil && err == nil && last.unchanged(info) {
 		return last
 	}
-	o := read(path)
+	o := readAtRest(path)
 	s.mu.Lock()
 	s.files[path] = o
 	s.mu.Unlock()
 	return o
+}
+
+// How long a reader waits for somebody who writes in place: the same bytes must stand
+// for a while beside a lock, and one that was taken just now has to go while there is
+// nothing whole beside it. A forgotten lock keeps nobody waiting.
+const (
+	restless  = 300 * time.Millisecond
+	atRest    = 10 * time.Millisecond
+	youngLock = 3 * time.Second
+)
+
+// readAtRest reads a file. kubectl writes it in place, so while there is a lock beside
+// it, it is read again until it stays the same.
+func readAtRest(path string) *opened {
+	o := read(path)
+	for began := time.Now(); ; {
+		age, locked := store.LockAge(path)
+		if !locked || o.info != nil && !o.info.Mode().IsRegular() {
+			return o
+		}
+		half := !o.missing && (len(o.data) == 0 || o.config == nil) && age < youngLock
+		if waited := time.Since(began); waited > youngLock || waited > restless && !half {
+			return o
+		}
+		time.Sleep(atRest)
+		again := read(path)
+		if !half && o.missing == again.missing && o.problem == again.problem && bytes.Equal(o.data, again.data) {
+			return again
+		}
+		o = again
+	}
 }
 
 // unchanged tells whether the file is the one that was read. A pipe can be read

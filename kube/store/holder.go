@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"time"
 
 	"kubeid/model"
@@ -56,6 +57,22 @@ func LockHolder(path string) (Holder, bool, error) {
 		return h, true, nil
 	}
 	return Holder{}, false, nil
+}
+
+// LockAge tells how long the kubeconfig path has been locked; false when it is not.
+func LockAge(path string) (time.Duration, bool) {
+	if info, err := os.Lstat(path + ".lock"); err == nil {
+		return time.Since(info.ModTime()), true
+	}
+	real, err := filepath.EvalSymlinks(path)
+	if err != nil || real == path {
+		return 0, false
+	}
+	info, err := os.Lstat(real + ".lock")
+	if err != nil {
+		return 0, false
+	}
+	return time.Since(info.ModTime()), true
 }
 
 // BreakLock removes the lock of h. It removes no other: when the lock has changed
