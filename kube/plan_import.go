@@ -18,7 +18,7 @@ type intake struct {
 	named  [3]map[string]string // by kind: the name there, the name here
 	coming [3]map[string]bool   // by kind: the names that are given away
 
-	here [3]map[config.Fingerprint]int // the entries here, once they are asked for
+	here [3]map[config.Fingerprint]int // entries here that may be the same, once they are asked for
 }
 
 func (d *desk) take(c model.Import) error {
@@ -95,7 +95,7 @@ func (in *intake) entry(e config.Entry) error {
 func (in *intake) adapted(e config.Entry) (config.Entry, error) {
 	if e.Kind == model.ContextKind {
 		for field, kind := range map[string]model.Kind{"cluster": model.ClusterKind, "user": model.UserKind} {
-			if here, ok := in.named[kind][e.Body.Text(field)]; ok && here != e.Body.Text(field) {
+			if here := in.nameHere(kind, e.Body.Text(field)); here != e.Body.Text(field) {
 				e.Body = e.Body.With(field, here)
 			}
 		}
@@ -220,68 +220,4 @@ func (in *intake) fresh(kind model.Kind, name model.Text) model.Text {
 func (in *intake) has(kind model.Kind, name model.Text) bool {
 	_, err := in.from.Raw(kind, name.Raw())
 	return err == nil
-}
-
-// find returns the index of an entry here that is the same, whatever its name; the
-// one of the same name first, -1 when there is none.
-func (in *intake) find(e config.Entry) int {
-	if n := in.desk.k.Effective(e.Kind, model.NewText(e.Name)); n >= 0 && in.same(e, n) {
-		return n
-	}
-	print, known := in.print(e, filepath.Dir(in.desk.files[in.file].path))
-	if n, ok := in.known(e.Kind)[print]; ok && known {
-		return n
-	}
-	return -1
-}
-
-// same tells whether entry n here says the same.
-func (in *intake) same(e config.Entry, n int) bool {
-	at := in.desk.k.Entry(e.Kind, n)
-	o := in.desk.files[at.File]
-	if o.config == nil {
-		return false
-	}
-	body, err := o.config.Raw(e.Kind, at.Name.Raw())
-	if err != nil {
-		return false
-	}
-	here, _ := in.print(config.Entry{Kind: e.Kind, Name: e.Name, Body: body}, filepath.Dir(o.path))
-	there, _ := in.print(e, filepath.Dir(in.desk.files[in.file].path))
-	return here == there
-}
-
-// print returns what an entry is known by, with its paths counted from a folder.
-func (in *intake) print(e config.Entry, folder string) (config.Fingerprint, bool) {
-	return e.Rebase(folder, "").Fingerprint()
-}
-
-// known returns the entries here that kubectl takes, by what they are known by.
-func (in *intake) known(kind model.Kind) map[config.Fingerprint]int {
-	if in.here[kind] != nil {
-		return in.here[kind]
-	}
-	out := map[config.Fingerprint]int{}
-	for i, o := range in.desk.files {
-		if o.config == nil {
-			continue
-		}
-		entries, err := o.config.Entries(kind)
-		if err != nil {
-			continue
-		}
-		for _, e := range entries {
-			n := in.desk.k.Effective(kind, model.NewText(e.Name))
-			if n < 0 || in.desk.k.Entry(kind, n).File != i {
-				continue
-			}
-			if print, ok := in.print(e, filepath.Dir(o.path)); ok {
-				if _, twice := out[print]; !twice {
-					out[print] = n
-				}
-			}
-		}
-	}
-	in.here[kind] = out
-	return out
 }
