@@ -11,9 +11,6 @@ import (
 	"testing"
 )
 
-// soaking asks for the long forms of tests: make soak.
-var soaking = os.Getenv("KUBEID_SOAK") != ""
-
 // The two files of the changes that are killed: what one of them holds is used by both.
 const (
 	firstOfTwo = `apiVersion: v1

@@ -17,6 +17,9 @@ contexts:
 current-context: one # here
 `
 
+// soaking asks for the long forms of tests: make soak.
+var soaking = os.Getenv("KUBEID_SOAK") != ""
+
 // needStrace skips a test where strace is missing or may not trace.
 func needStrace(t *testing.T) {
 	t.Helper()
