@@ -15,8 +15,8 @@ const (
 // A verdict says whether one budget was met. A goal is in absolute figures, which
 // depend on the machine, and so is shown but never checked.
 type verdict struct {
-	what, limit, measured string
-	met, goal             bool
+	what, limit, measured, best string
+	met, goal                   bool
 }
 
 // judge holds what was measured against the budgets. What was not measured is
@@ -41,6 +41,8 @@ func judge(r report) []verdict {
 		c.memory("version", 1, 30*mebi),
 		r.binarySize(25 * mega),
 		c.times("version", "bare", 1, 5),
+		r.expiry(1.3),
+		r.servers(25 * time.Second),
 	}
 	for _, g := range []struct {
 		what  string
@@ -68,7 +70,10 @@ func (all outcomes) times(what, other string, size int, limit float64) verdict {
 	if !ok {
 		return missing(name, text)
 	}
-	return verdict{what: name, limit: text, measured: factor(r), met: r <= limit}
+	ours, _ := all.of(what, "kubeid", size)
+	theirs, _ := all.of(what, other, size)
+	best := float64(ours.least) / float64(theirs.least)
+	return verdict{what: name, limit: text, measured: factor(r), best: factor(best), met: r <= limit}
 }
 
 // ratio returns kubeid's wall time divided by another tool's.
@@ -140,6 +145,23 @@ func (r report) keyToFrame(size int, limit time.Duration) verdict {
 	}
 	took := percentile(slices.Concat(s.moves, s.letter), 99)
 	return verdict{what: name, limit: text, measured: duration(took), met: took <= limit}
+}
+
+func (r report) expiry(limit float64) verdict {
+	name, text := "Expiry screen filled, 10,000 contexts", fmt.Sprintf("≤ %gx reading and parsing", limit)
+	if r.inner == nil || r.inner.parse == 0 {
+		return missing(name, text)
+	}
+	times := float64(r.inner.expiry) / float64(r.inner.parse)
+	return verdict{what: name, limit: text, measured: factor(times), best: factor(r.inner.least), met: times <= limit}
+}
+
+func (r report) servers(limit time.Duration) verdict {
+	name, text := "500 servers looked at, half of them black holes", "≤ "+duration(limit)
+	if r.inner == nil || r.inner.servers == 0 {
+		return missing(name, text)
+	}
+	return verdict{what: name, limit: text, measured: duration(r.inner.servers), met: r.inner.servers <= limit}
 }
 
 func (r report) binarySize(limit int64) verdict {

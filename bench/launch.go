@@ -48,7 +48,18 @@ func start(launcher string, box sandbox, program string, args ...string) (sample
 	return sample{time.Duration(wall), time.Duration(cpu), peak * peakUnit()}, out.Bytes(), nil
 }
 
-func settle() { syscall.Sync() }
+// settle waits until the disk is at rest, and as long as others are at work, but not
+// for ever.
+func settle() {
+	syscall.Sync()
+	calm := 0
+	for end := time.Now().Add(2 * time.Second); calm < 5 && time.Now().Before(end); calm++ {
+		if othersRun() {
+			calm = 0
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+}
 
 // peakUnit is in what getrusage counts memory.
 func peakUnit() int64 {

@@ -24,6 +24,17 @@ func load() string {
 	return average
 }
 
+// othersRun tells whether more than this program wants a processor at this moment; it is
+// not known everywhere.
+func othersRun() bool {
+	fields := strings.Fields(strings.Join(lines("/proc/loadavg"), ""))
+	if len(fields) < 4 {
+		return false
+	}
+	running, _, _ := strings.Cut(fields[3], "/")
+	return running != "1" && running != "0"
+}
+
 func processor() string {
 	for _, line := range lines("/proc/cpuinfo") {
 		if name, value, found := strings.Cut(line, ":"); found && strings.TrimSpace(name) == "model name" {

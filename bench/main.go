@@ -13,6 +13,7 @@ import (
 
 type options struct {
 	quick, check bool
+	only         string // what to measure, if not everything
 	generate     int
 	out          string // where the table goes
 	folder       string // where the work is done
@@ -24,6 +25,7 @@ func main() {
 	var o options
 	flag.BoolVar(&o.quick, "quick", false, "fewer rounds, and the slow peers only at small sizes")
 	flag.BoolVar(&o.check, "check", false, "end with code 1 when a budget is missed")
+	flag.StringVar(&o.only, "only", "", "measure only `commands`, screens or inner")
 	flag.IntVar(&o.generate, "generate", 0, "only write a kubeconfig of `N` contexts to stdout")
 	flag.StringVar(&o.out, "out", "../docs/benchmarks.md", "write the table to `FILE`")
 	flag.StringVar(&o.folder, "dir", "", "work in a new folder in `DIR` (default: the system's temporary folder)")
@@ -34,6 +36,30 @@ func main() {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
+}
+
+// measure does what was asked for. The promises that tests measure are left out with a
+// finished binary, since the tests build their own.
+func (r *report) measure(o options, folder string) (err error) {
+	wanted := func(part string) bool { return o.only == "" || o.only == part }
+	if wanted("commands") {
+		if r.commands, err = measureCommands(folder, r.built, o.quick); err != nil {
+			return err
+		}
+	}
+	if wanted("screens") {
+		if r.screens, err = measureScreens(folder, r.built, o.quick); err != nil {
+			return err
+		}
+	}
+	if wanted("inner") && o.kubeid == "" {
+		m, err := measureInner(o.quick)
+		if err != nil {
+			return err
+		}
+		r.inner = &m
+	}
+	return nil
 }
 
 var errMissed = errors.New("a budget is missed")
@@ -60,10 +86,7 @@ func run(o options) error {
 		return writeScores(o.kit, scores, describeMachine(folder))
 	}
 	r := report{date: time.Now(), machine: describeMachine(folder), load: load(), built: built, quick: o.quick}
-	if r.commands, err = measureCommands(folder, built, o.quick); err != nil {
-		return err
-	}
-	if r.screens, err = measureScreens(folder, built, o.quick); err != nil {
+	if err := r.measure(o, folder); err != nil {
 		return err
 	}
 	verdicts := judge(r)

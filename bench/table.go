@@ -17,16 +17,21 @@ type report struct {
 	quick    bool
 	commands outcomes
 	screens  []screen
+	inner    *inner
 }
 
 const preface = `# Benchmarks
 
 Written by ` + "`make bench`" + `; the program is in ` + "`bench/`" + `. kubeid, its peers and the plain programs take turns on equal copies of one
 generated kubeconfig: as many clusters, contexts and users, each user with its own certificate and key, 5.6 kB for the
-three. Output goes to a pipe. The disk is at rest before each run, and every answer is checked.
+three. Output goes to a pipe. Before each run the disk is at rest and, if that happens within two seconds, nobody else
+is at work. Every answer is checked. *Measured* are medians; *at best* compares the fastest run of each instead, which says
+more on a machine that has other things to do.
 
 *read* only reads the file. *write* reads it and replaces it safely by the same bytes: new file, fsync, rename, fsync of the
-folder. kubectx, kubectl and kubecm write in place without fsync. *bare* is a Go program that does nothing.
+folder. kubectx, kubectl and kubecm write in place without fsync. *bare* is a Go program that does nothing. The Expiry
+screen is filled when it says of all 20,000 certificates of a kubeconfig until when they are good; beside it the same file is
+read, and all that is done with it is base64, PEM and ` + "`x509.ParseCertificate`" + `, over all cores.
 
 `
 
@@ -53,10 +58,10 @@ func (r report) markdown(verdicts []verdict) string {
 }
 
 func judged(verdicts []verdict, goals bool) [][]string {
-	rows := [][]string{{"what", "budget", "measured", "met?"}}
+	rows := [][]string{{"what", "budget", "measured", "at best", "met?"}}
 	for _, v := range verdicts {
 		if v.goal == goals {
-			rows = append(rows, []string{v.what, v.limit, v.measured, yes(v.met)})
+			rows = append(rows, []string{v.what, v.limit, v.measured, v.best, yes(v.met)})
 		}
 	}
 	return rows
