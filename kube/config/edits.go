@@ -48,6 +48,9 @@ func (e Edits) As(i int, written []byte) (Edits, bool) {
 // the values is refused with ErrNotEditable; ErrNoEntry and ErrEntryExists are the
 // other refusals.
 func (f *File) Edit(ops ...Operation) (Edits, error) {
+	if bytes.HasPrefix(f.data, []byte("\xff\xfe")) || bytes.HasPrefix(f.data, []byte("\xfe\xff")) {
+		return Edits{}, refuse("it is written in UTF-16")
+	}
 	e, err := f.edit(ops)
 	if err != nil {
 		return Edits{}, err

@@ -87,6 +87,39 @@ func TestAnEntryComesInTheStyleOfItsNeighbours(t *testing.T) {
 	}
 }
 
+func TestOddFormsAreEdited(t *testing.T) {
+	token := SetField{model.UserKind, "x", "token", "t", false}
+	renew := Replace{model.UserKind, "x", UserBody(renewed)}
+	const lines = "\n    client-certificate-data: YSBuZXcgY2VydGlmaWNhdGU=\n    client-key-data: YSBuZXcga2V5"
+	for name, c := range map[string]struct {
+		before string
+		op     Operation
+		after  string
+	}{
+		"an entry without a name":          {"contexts:\n- context:\n    user: u\n", Rename{Kind: model.ContextKind, New: "c"}, "contexts:\n- context:\n    user: u\n  name: c\n"},
+		"an entry that is nothing":         {"contexts:\n-\n- name: x\n", Delete{Kind: model.ContextKind}, "contexts:\n- name: x\n"},
+		"no body":                          {"users:\n- name: x\n", token, "users:\n- name: x\n  user:\n    token: t\n"},
+		"a body that is nothing":           {"users:\n- name: x\n  user:\n- name: z\n", token, "users:\n- name: x\n  user:\n    token: t\n- name: z\n"},
+		"an empty body":                    {"users:\n- name: x\n  user: {} # c\n", token, "users:\n- name: x\n  user: {token: t} # c\n"},
+		"an empty body, replaced":          {"users:\n- name: x\n  user: {} # c\n", renew, "users:\n- name: x\n  user: # c" + lines + "\n"},
+		"a body with comments, renewed":    {"users:\n- name: x\n  user:\n    client-certificate-data: eA== # c\n    # k\n    client-key-data: eA==\n", renew, "users:\n- name: x\n  user:\n    client-certificate-data: YSBuZXcgY2VydGlmaWNhdGU= # c\n    # k\n    client-key-data: YSBuZXcga2V5\n"},
+		"the only field goes":              {"users:\n- name: x\n  user:\n    token: t # c\n", SetField{model.UserKind, "x", "token", "", true}, "users:\n- name: x\n  user: {}\n"},
+		"a field of several lines goes":    {"users:\n- name: x\n  user:\n    exec:\n      command: a\n      args:\n      - b\n    # after\n    token: t\n", SetField{model.UserKind, "x", "exec", "", true}, "users:\n- name: x\n  user:\n    # after\n    token: t\n"},
+		"the last of two equal keys":       {"current-context: a\ncontexts: []\ncurrent-context: a\n", SetCurrent{"b"}, "current-context: a\ncontexts: []\ncurrent-context: b\n"},
+		"blanks in front of colons":        {"contexts :\n- name : b\ncurrent-context : \n", deleteB, "contexts : []\ncurrent-context : \n"},
+		"nothing behind blanks and colons": {"contexts : []\ncurrent-context :\n", SetCurrent{"b"}, "contexts : []\ncurrent-context : b\n"},
+		"a name as a block scalar":         {"contexts:\n- name: >-\n    b\n  context: {}\n", Rename{Kind: model.ContextKind, Old: "b", New: "c"}, "contexts:\n- name: c\n  context: {}\n"},
+		"braces over lines with comments":  {"contexts: [{name: b, # n\n  context: {\n    user: u, # u\n    namespace: x # x\n  }}]\n", SetNamespace{"b", ""}, "contexts: [{name: b, # n\n  context: {\n    user: u, # u\n  }}]\n"},
+		"braces with a comment at the end": {"contexts: [{name: b,\n  context: {\n    cluster: c,\n    user: u # u\n  }}]\n", SetNamespace{"b", "x"}, "contexts: [{name: b,\n  context: {\n    cluster: c,\n    user: u, # u\n    namespace: x\n  }}]\n"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := afterwards(t, c.before, c.op); got != c.after {
+				t.Errorf("got\n%q\nwant\n%q", got, c.after)
+			}
+		})
+	}
+}
+
 func TestSeveralOperationsAreOneEdit(t *testing.T) {
 	const before = "contexts:\n- name: a\n  context: {cluster: c, user: u}\ncurrent-context: a\n"
 	got := afterwards(t, before,
@@ -116,7 +149,8 @@ func TestWhatIsRefusedHasAReason(t *testing.T) {
 		"an edit that mends nothing":     {strings.ReplaceAll(twins, "%", "a"), SetCurrent{"x"}, ErrNotLoadable, "two users"},
 		"an anchor that others use":      {"contexts:\n- &b {name: b}\n- *b\nx: *b\n", SetNamespace{"b", "x"}, ErrNotEditable, "anchor"},
 		"a secret is not in the reason":  {"users: [{name: u, user: &x {token: hush}}]\ny: *x\n", SetField{model.UserKind, "u", "token", "hush2", false}, ErrNotEditable, "anchor"},
-		"a name that YAML cannot hold":   {"contexts: [{name: b}]", Rename{Kind: model.ContextKind, Old: "b", New: "\xff"}, ErrNotEditable, ""},
+		"a name that YAML cannot hold":   {"contexts: [{name: b}]", Rename{Kind: model.ContextKind, Old: "b", New: "\xff"}, ErrNotEditable, "UTF-8"},
+		"a file in UTF-16":               {"\xff\xfe" + strings.Join(strings.Split("contexts: []", ""), "\x00") + "\x00", SetCurrent{"b"}, ErrNotEditable, "UTF-16"},
 		"data that is not base64":        {"clusters: [{name: c, cluster: {}}]", SetField{model.ClusterKind, "c", "certificate-authority-data", "!", false}, ErrNotEditable, ""},
 		"a second document is no target": {"contexts: []\n---\ncontexts: [{name: b}]\n", deleteB, ErrNoEntry, ""},
 	} {

@@ -129,15 +129,16 @@ func (f *File) firstItems(kind model.Kind, list *node, added []value) []candidat
 		}
 		return []candidate{f.one(list.start, list.end, text, list.line)}
 	}
-	if key.end >= len(f.data) || f.data[key.end] != ':' {
+	colon := f.colon(key)
+	if colon < 0 {
 		return nil
 	}
 	l := f.itemLayout(kind)
 	var ps []Patch
-	if list.end > key.end+1 {
-		ps = append(ps, Patch{key.end + 1, f.data[key.end+1 : list.end], nil})
+	if list.end > colon {
+		ps = append(ps, Patch{colon, f.data[colon:list.end], nil})
 	}
-	end := lineEnd(f.data, max(list.end, key.end+1))
+	end := lineEnd(f.data, max(list.end, colon))
 	ps = append(ps, Patch{end, nil, []byte(l.eol + l.itemLines(added))})
 	return []candidate{{joinTouching(ps), key.line + 1}}
 }

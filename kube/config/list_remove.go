@@ -32,10 +32,11 @@ func (f *File) removeItems(kind model.Kind, gone map[int]bool) []candidate {
 func (f *File) linesGone(list, key *node, gone map[int]bool) (ps []Patch, ok bool) {
 	floor := nextLine(f.data, lineEnd(f.data, max(key.end, 0)))
 	if len(gone) == len(list.children()) {
-		if key.end < 0 || key.end >= len(f.data) || f.data[key.end] != ':' {
+		at := f.colon(key)
+		if at < 0 {
 			return nil, false
 		}
-		ps = append(ps, Patch{f.behindTag(key), nil, []byte(" []")})
+		ps = append(ps, Patch{f.behindTag(at), nil, []byte(" []")})
 	}
 	for i := range list.children() {
 		if !gone[i] {
@@ -59,10 +60,10 @@ func (f *File) linesGone(list, key *node, gone map[int]bool) (ps []Patch, ok boo
 	return f.trimmedEnd(ps), true
 }
 
-// behindTag returns the offset behind the colon of a key, and behind a tag there.
-func (f *File) behindTag(key *node) int {
-	line, _, _ := bytes.Cut(f.data[key.end+1:lineEnd(f.data, key.end)], []byte("#"))
-	return key.end + 1 + len(bytes.TrimRight(line, " \t"))
+// behindTag returns the offset behind a tag that follows the colon of a key.
+func (f *File) behindTag(colon int) int {
+	line, _, _ := bytes.Cut(f.data[colon:lineEnd(f.data, colon)], []byte("#"))
+	return colon + len(bytes.TrimRight(line, " \t"))
 }
 
 // trimmedEnd moves the line break that a file has lost at its end: when the last line

@@ -98,14 +98,26 @@ func (f *File) scalars(m *node, i int, c change) []candidate {
 	for _, text := range texts {
 		start := old.start
 		if start == end { // nothing stands there: behind the colon of the key
-			if key.end < 0 || key.end >= len(f.data) || f.data[key.end] != ':' {
+			if start = f.colon(key); start < 0 {
 				return nil
 			}
-			start, text = key.end+1, " "+text
+			text = " " + text
 		}
 		out = append(out, f.one(start, max(start, end), text, key.line))
 	}
 	return out
+}
+
+// colon returns the offset behind the colon of a key, or -1.
+func (f *File) colon(key *node) int {
+	if key.end < 0 || key.end >= len(f.data) {
+		return -1
+	}
+	rest := bytes.TrimLeft(f.data[key.end:lineEnd(f.data, key.end)], " ")
+	if len(rest) == 0 || rest[0] != ':' {
+		return -1
+	}
+	return lineEnd(f.data, key.end) - len(rest) + 1
 }
 
 // written returns a scalar as text, also one that is no text.
@@ -120,12 +132,18 @@ func (f *File) written(n *node) string {
 func (f *File) values(m *node, i int, c change) []candidate {
 	old, key := &m.children()[i], &m.keys()[i]
 	if old.start >= 0 && old.end > old.start && (m.style == flowStyle || old.style == flowStyle) {
+		if start := f.colon(key); m.style != flowStyle && start > 0 && key.start >= 0 && len(old.children()) == 0 && !c.value.empty() {
+			end := lineEnd(f.data, old.end) // the first fields of {} get lines
+			lines := Patch{end, nil, []byte(f.layout().behind(c.value, f.column(key.start)))}
+			return []candidate{{joinTouching([]Patch{{start, f.data[start:old.end], nil}, lines}), key.line}}
+		}
 		return []candidate{f.one(old.start, old.end, f.flowLayout(old).write(c.value, f.lead(old.start)), old.line)}
 	}
-	if m.style == flowStyle || key.start < 0 || key.end < 0 || key.end >= len(f.data) || f.data[key.end] != ':' {
+	start := f.colon(key)
+	if m.style == flowStyle || key.start < 0 || start < 0 {
 		return nil
 	}
-	column, start := f.column(key.start), key.end+1
+	column := f.column(key.start)
 	end := f.tail(old, column)
 	if end < 0 {
 		return nil

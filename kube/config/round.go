@@ -3,6 +3,7 @@ package config
 import (
 	"errors"
 	"fmt"
+	"unicode/utf8"
 
 	"kubeid/model"
 )
@@ -40,6 +41,9 @@ func (r *round) take(op Operation) (err error) {
 	if r.full {
 		return errNextRound
 	}
+	if !valid(op) {
+		return refuse("YAML cannot hold bytes that are no UTF-8")
+	}
 	switch o := op.(type) {
 	case SetCurrent:
 		err = r.top(change{path: []string{"current-context"}, value: textValue(o.Name)}, "kind", "apiVersion")
@@ -67,6 +71,25 @@ func (r *round) take(op Operation) (err error) {
 		r.ops = append(r.ops, op)
 	}
 	return err
+}
+
+// valid tells whether all texts of an operation are UTF-8, as YAML wants it.
+func valid(op Operation) bool {
+	switch o := op.(type) {
+	case SetCurrent:
+		return utf8.ValidString(o.Name)
+	case SetNamespace:
+		return utf8.ValidString(o.Namespace)
+	case Refer:
+		return utf8.ValidString(o.Name)
+	case Rename:
+		return utf8.ValidString(o.New)
+	case SetField:
+		return utf8.ValidString(o.Value) && utf8.ValidString(o.Field)
+	case Add:
+		return utf8.ValidString(o.Name)
+	}
+	return true
 }
 
 // scalarOf returns what a field holds: true and false where client-go wants them,
