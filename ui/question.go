@@ -13,6 +13,7 @@ type question struct {
 	title string
 	lost  []string // what will be gone: "the only copy of jane's private key"
 	asks  string   // the question itself
+	rows  []string // what it is about, a line each
 	todo  string   // what else could be done
 	yes   string   // what y does, in words: "delete it"
 	diff  []string // what would be written, shown by d
@@ -110,6 +111,9 @@ func (q question) body(env Env) []string {
 		out = append(out, "")
 	}
 	add(q.asks, s.Text)
+	for _, r := range q.rows {
+		add(s.Glyph.Dot+" "+r, s.Text)
+	}
 	if q.todo != "" {
 		out = append(out, "")
 		add(q.todo, s.Faint)

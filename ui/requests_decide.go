@@ -81,9 +81,12 @@ func (s requestsScreen) decision(env Env, approve bool) Screen {
 	}
 	return question{
 		title: "Approve " + requestNames(all) + on + "?", lost: []string{"Whoever has the key can log in from then on; an approval cannot be taken back."},
-		asks: review(all, env), yes: "approve", do: do(""),
+		asks: "It is for:", rows: review(all), yes: "approve", do: do(""),
 	}
 }
+
+// mostReviewed is how many requests are told of in a question.
+const mostReviewed = 9
 
 // dangerOf returns what is dangerous about a request, and what has to be typed.
 func dangerOf(r model.CSR) (model.Text, []string) {
@@ -114,7 +117,7 @@ func requestNames(all []model.CSR) string {
 }
 
 // review says in a line each what would be approved.
-func review(all []model.CSR, env Env) string {
+func review(all []model.CSR) []string {
 	var lines []string
 	for _, r := range all {
 		line := r.Body.Login.User.String()
@@ -129,10 +132,10 @@ func review(all []model.CSR, env Env) string {
 		}
 		lines = append(lines, line)
 	}
-	if over := len(lines) - 12; over > 0 {
-		lines = append(lines[:12], fmt.Sprintf("and %d more", over))
+	if over := len(lines) - mostReviewed; over > 0 {
+		lines = append(lines[:mostReviewed], fmt.Sprintf("and %d more", over))
 	}
-	return strings.Join(lines, " "+env.Styles.Glyph.Dot+" ")
+	return lines
 }
 
 // fetch asks where the certificate is to be written.

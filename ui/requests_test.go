@@ -92,7 +92,7 @@ func TestSeveralAreDecidedAtOnce(t *testing.T) {
 	robot(t, func(t *testing.T) {
 		b := answering()
 		d := drive(t, b).press("6", "enter", "m", "m").sees("2 marked").press("A").sees("One of the marked requests is dangerous")
-		d.press("esc").lacks("2 marked").press("g", "m", "down", "m").press("A").sees("Approve 2 requests on prod-eu?", "jane in devs", "for up to 90d · web,", "the signer will refuse").press("y").sees("kubeid-jane-x7k2m is approved, kubeid-web is approved")
+		d.press("esc").lacks("2 marked").press("g", "m", "down", "m").press("A").sees("Approve 2 requests on prod-eu?", "jane in devs", "· jane in devs", "· web, asked by boss", "the signer will refuse").press("y").sees("kubeid-jane-x7k2m is approved, kubeid-web is approved")
 		if len(b.decided) != 2 {
 			t.Errorf("decided %v", b.decided)
 		}

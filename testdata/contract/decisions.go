@@ -12,30 +12,58 @@ import (
 	"kubeid/model"
 )
 
-func approverWithoutSigner(t *testing.T, s Server) {
-	admin, who, role := API(t, s.Admin()), name("approver"), name("kubeid-contract")
+// may gives a user, in the whole cluster, these verbs on requests and their approval.
+func may(t *testing.T, admin *cluster.API, who string, verbs ...string) {
+	t.Helper()
+	role := name("kubeid-contract")
 	type rule map[string][]string
-	object := map[string]any{
+	create := func(p cluster.Path, object any) {
+		t.Helper()
+		if _, err := admin.Create(t.Context(), p, object, nil); err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { admin.Delete(context.Background(), p.Named(role), cluster.Precondition{}) })
+	}
+	create(cluster.ClusterRoles, map[string]any{
 		"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRole", "metadata": cluster.Meta{Name: role},
-		"rules": []rule{
-			{"apiGroups": {"certificates.k8s.io"}, "resources": {"certificatesigningrequests", "certificatesigningrequests/approval"}, "verbs": {"get", "list", "watch", "create", "update"}},
-		},
-	}
-	if _, err := admin.Create(t.Context(), cluster.ClusterRoles, object, nil); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { admin.Delete(context.Background(), cluster.ClusterRoles.Named(role), cluster.Precondition{}) })
-	binding := map[string]any{
+		"rules": []rule{{"apiGroups": {"certificates.k8s.io"}, "resources": {"certificatesigningrequests", "certificatesigningrequests/approval"}, "verbs": verbs}},
+	})
+	create(cluster.ClusterRoleBindings, map[string]any{
 		"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRoleBinding", "metadata": cluster.Meta{Name: role},
 		"roleRef":  map[string]string{"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": role},
 		"subjects": []map[string]string{{"apiGroup": "rbac.authorization.k8s.io", "kind": "User", "name": who}},
-	}
-	if _, err := admin.Create(t.Context(), cluster.ClusterRoleBindings, binding, nil); err != nil {
+	})
+}
+
+// waitsWithoutWatching: who may read a request but not watch it still learns what becomes
+// of it.
+func waitsWithoutWatching(t *testing.T, s Server) {
+	admin, who := API(t, s.Admin()), name("asker")
+	may(t, admin, who, "create", "get")
+	a := API(t, s.User(t, who))
+	waitFor(t, a, model.Right{Verb: "create", Group: "certificates.k8s.io", Resource: "certificatesigningrequests"})
+	made, _, err := a.AskFor(t.Context(), cluster.Ask{Name: name("kubeid-contract"), Request: requestFor(t, "CERTIFICATE REQUEST", pkix.Name{CommonName: name("jane")}), Life: time.Hour})
+	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		admin.Delete(context.Background(), cluster.ClusterRoleBindings.Named(role), cluster.Precondition{})
-	})
+	t.Cleanup(func() { admin.DeleteRequest(context.Background(), made.Metadata.Name, "") })
+	seen, ended := make(chan bool, 100), make(chan error, 1)
+	go func() {
+		_, err := a.AwaitCertificate(t.Context(), made.Metadata.Name, made.Metadata.UID, 30*time.Second, func(cluster.SigningRequest) { seen <- true })
+		ended <- err
+	}()
+	<-seen
+	if _, err := admin.Approve(t.Context(), made.Facts(), "contract"); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+}
+
+func approverWithoutSigner(t *testing.T, s Server) {
+	admin, who := API(t, s.Admin()), name("approver")
+	may(t, admin, who, "get", "list", "watch", "create", "update")
 	a := API(t, s.User(t, who))
 	rights := []model.Right{
 		{Verb: "update", Group: "certificates.k8s.io", Resource: "certificatesigningrequests", Sub: "approval"},

@@ -36,6 +36,7 @@ func requestRows() []Row {
 		{Name: "a request that has changed is not approved", Run: changedIsNotApproved},
 		{Name: "a denied request stays denied", Run: deniedStays},
 		{Name: "a request that is deleted is noticed", Run: deletedIsNoticed},
+		{Name: "who may not watch a request asks again and again", Run: waitsWithoutWatching},
 	}
 }
 
