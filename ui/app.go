@@ -38,6 +38,7 @@ type App struct {
 	closer  bool               // the files that the kubeconfigs point to are read as well
 	ending  bool
 
+	tour        tour
 	demo        string // the folder of the demo that is shown, or ""
 	interrupted bool   // ctrl+c was pressed
 	wantsDemo   bool   // somebody wants to see the demo
@@ -59,7 +60,7 @@ func New(ctx context.Context, b Backend, opts Options) App {
 	ctx, cancel := context.WithCancel(ctx)
 	a := App{
 		ctx: ctx, cancel: cancel, backend: b, book: newBook(1, model.State{}),
-		demo: opts.Demo, theme: opts.theme(), width: 80, height: 24, looking: func() {},
+		demo: opts.Demo, tour: tour{on: opts.Tour}, theme: opts.theme(), width: 80, height: 24, looking: func() {},
 		now: time.Now(), zone: opts.zone(), outlook: &outlook{},
 	}
 	a.styles = newStyles(a.theme)
@@ -106,6 +107,14 @@ func (a App) Init() tea.Cmd {
 
 // Update implements tea.Model.
 func (a App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	m, cmd := a.update(msg)
+	if next, ok := m.(App); ok {
+		return next.toured(msg), cmd
+	}
+	return m, cmd
+}
+
+func (a App) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		a.width, a.height = max(1, msg.Width), max(1, msg.Height)

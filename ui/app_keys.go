@@ -64,6 +64,8 @@ func (a App) do(what act) (tea.Model, tea.Cmd) {
 	case actDemo:
 		a.wantsDemo = true
 		return a.quit()
+	case actTour:
+		return a.touring()
 	case actSuspend:
 		return a, tea.Suspend
 	case actUndo:
@@ -132,6 +134,11 @@ func (a App) refuses(what act) string {
 		return ""
 	case actDemo:
 		return a.noDemo()
+	case actTour:
+		if a.demo == "" {
+			return "The tour is of the demo: kubeid demo --tour"
+		}
+		return ""
 	case actImport, actJournal:
 		if a.top().Title() == importTitle || a.top().Title() == journalTitle {
 			break

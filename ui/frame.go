@@ -16,6 +16,8 @@ import (
 // body and the footer, and then only the body.
 func (a App) bodyHeight() int {
 	switch {
+	case a.height >= 12 && a.tour.on:
+		return a.height - 4
 	case a.height >= 8:
 		return a.height - 3
 	case a.height >= 3:
@@ -45,6 +47,9 @@ func (a App) page() string {
 		lines = append(lines, exact(a.header(), a.width), exact(a.tabLine(), a.width))
 	}
 	lines = append(lines, body...)
+	if a.height >= 12 && a.tour.on {
+		lines = append(lines, exact(a.tourLine(), a.width))
+	}
 	if a.height >= 3 {
 		lines = append(lines, exact(a.footer(), a.width))
 	}
@@ -76,7 +81,10 @@ func laid(body, box []string, width int) []string {
 func (a App) header() string {
 	s := a.styles
 	left := " " + s.Title.Render("kubeid") + "  " + a.where()
-	if a.demo != "" {
+	switch {
+	case a.demo != "" && a.width < 100:
+		left = " " + s.Title.Render("demo") + "  " + a.where()
+	case a.demo != "":
 		left = " " + s.Title.Render("kubeid demo") + "  " + a.where()
 	}
 	for _, right := range []string{a.worst() + a.badge() + a.files(), a.badge() + a.files(), a.badge()} {

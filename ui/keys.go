@@ -62,6 +62,7 @@ const (
 	actHelp
 	actBack
 	actDemo
+	actTour
 	actSuspend
 	actQuit
 )
@@ -131,6 +132,7 @@ var keyTable = []keyLine{
 	{actPalette, []string{":"}, "actions", "every action by its name", "Program"},
 	{actHelp, []string{"?"}, "help", "this help", "Program"},
 	{actDemo, []string{"d"}, "demo", "try everything on clusters made for it", "Program"},
+	{actTour, []string{"T"}, "tour", "begin the tour of the demo, or go on with it", "Program"},
 	{actSuspend, []string{"ctrl+z"}, "pause", "pause the program; the shell's fg goes on", "Program"},
 	{actQuit, []string{"q", "ctrl+c"}, "quit", "leave the program", "Program"},
 }

@@ -21,7 +21,7 @@ clusters:
 
 contexts:
 - name: lab
-  context: {cluster: lab, user: lab-admin}
+  context: {cluster: lab, user: lab-admin, namespace: team-a}
 - name: prod
   context: {cluster: prod, user: prod-admin, namespace: payments}
 - name: prod-web   # what jane sees; her certificate is at its end
