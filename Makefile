@@ -3,7 +3,7 @@ GO    ?= go
 TOOL   = $(GO) tool -modfile=tools/go.mod
 FLAGS  = -trimpath -ldflags "-s -w"
 
-.PHONY: build test cluster-test cluster golden lint check bench kit soak
+.PHONY: build test cluster-test cluster golden docs pictures targets lint check bench kit soak
 
 build: ## the program, as it is released
 	$(GO) build $(FLAGS) -o bin/kubeid .
@@ -21,6 +21,17 @@ cluster: ## a real control plane to play with, until ctrl+c
 golden: ## rewrite the golden screens; read the diff afterwards
 	$(GO) test ./ui -update
 
+docs: ## rewrite what is made of the program: glossary, man pages, completions
+	$(GO) test . -run TestTheGlossary -update
+	$(GO) test ./cli -run TestManPages -update
+
+pictures: ## rewrite the pictures of the documents, from the running program
+	cd tools/pictures && $(GO) run . -out ../../docs/pictures
+
+targets: ## compile for every system that a release is for
+	@for os in linux darwin windows; do for arch in amd64 arm64; do \
+	  echo "$$os/$$arch"; CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch $(GO) build $(FLAGS) -o /dev/null . || exit 1; done; done
+
 lint: ## form and vet
 	@unformatted=$$($(TOOL) gofumpt -l $$(git ls-files '*.go')); test -z "$$unformatted" || { echo "gofumpt: $$unformatted"; exit 1; }
 	$(GO) vet ./... ./testdata/cluster/... ./testdata/contract
@@ -35,7 +46,9 @@ check: lint ## everything that a commit has to pass
 	cd bench && $(GO) mod tidy -diff && $(GO) vet ./...
 	cd testdata/controlplane && $(GO) mod tidy -diff
 	cd testdata/controlplane/oracle && $(GO) mod tidy -diff && $(GO) vet ./...
+	cd tools/pictures && $(GO) mod tidy -diff && $(GO) vet ./...
 	GOOS=windows $(GO) vet ./... && GOOS=darwin $(GO) vet ./...
+	$(MAKE) targets
 
 bench: ## speed beside the peers, to docs/benchmarks.md (about 15 minutes)
 	cd crypto/testdata/zlint && $(GO) mod tidy -diff && $(GO) test ./...
