@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"kubeid/crypto"
-	"kubeid/kube"
 	"kubeid/model"
 )
 
@@ -36,7 +35,7 @@ type Accounts interface {
 	// CheckToken looks whether the cluster takes a token.
 	CheckToken(ctx context.Context, ref model.Ref, token crypto.Secret, send bool, granted model.Consent) (model.TokenCheck, error)
 	// ReviewRevocation tells what revoking a token would do.
-	ReviewRevocation(ctx context.Context, ref model.Ref, what kube.RevokeWhat, granted model.Consent) (model.Revocation, error)
+	ReviewRevocation(ctx context.Context, ref model.Ref, what model.RevokeWhat, granted model.Consent) (model.Revocation, error)
 	// Revoke revokes it, and waits until the cluster refuses it.
 	Revoke(ctx context.Context, r model.Revocation, token crypto.Secret, granted model.Consent, tell func(model.Event)) (model.Revoked, error)
 	// WhoCanBecome tells who can become an account.

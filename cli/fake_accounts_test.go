@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"kubeid/crypto"
-	"kubeid/kube"
 	"kubeid/model"
 )
 
@@ -74,7 +73,7 @@ func (f *fakeAccounts) CheckToken(_ context.Context, ref model.Ref, token crypto
 	return f.check, nil
 }
 
-func (f *fakeAccounts) ReviewRevocation(_ context.Context, ref model.Ref, what kube.RevokeWhat, _ model.Consent) (model.Revocation, error) {
+func (f *fakeAccounts) ReviewRevocation(_ context.Context, ref model.Ref, what model.RevokeWhat, _ model.Consent) (model.Revocation, error) {
 	r := f.revoking
 	r.Context = ref
 	if !what.Secret.Namespace.Empty() {

@@ -45,7 +45,7 @@ func (p *program) revoke() *cobra.Command {
 }
 
 func (p *program) revoking(ctx context.Context, f *format, w writing, t target, path string, args []string) error {
-	var what kube.RevokeWhat
+	var what model.RevokeWhat
 	var err error
 	if path != "" {
 		if what.Token, err = kube.ReadToken(path, p.Stdin); err != nil {

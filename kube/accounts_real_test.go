@@ -74,7 +74,7 @@ func TestRealTokenWithAnEnd(t *testing.T) {
 	if err != nil || check.Alive() != model.Yes || check.Of(model.TokenSignature) != model.Yes || check.Of("secret") != model.Yes || check.Of(model.TokenServer) != model.Yes {
 		t.Errorf("it is said to be dead: %+v, %v", check, err)
 	}
-	revokes(t, h, ref, RevokeWhat{Token: made.Token}, made)
+	revokes(t, h, ref, model.RevokeWhat{Token: made.Token}, made)
 	check, err = h.service().CheckToken(t.Context(), ref, made.Token, false, model.Consent{})
 	if err != nil || check.Alive() != model.No || check.Of("secret") != model.No {
 		t.Errorf("it is said to live: %+v, %v", check, err)
@@ -100,7 +100,7 @@ func logsIn(t *testing.T, c *realcluster.Cluster, kubeconfig string, made model.
 }
 
 // revokes revokes a token and sees that it is refused.
-func revokes(t *testing.T, h *home, ref model.Ref, what RevokeWhat, made model.MadeToken) {
+func revokes(t *testing.T, h *home, ref model.Ref, what model.RevokeWhat, made model.MadeToken) {
 	t.Helper()
 	r, err := h.service().ReviewRevocation(t.Context(), ref, what, model.Consent{})
 	if err != nil {
@@ -149,7 +149,7 @@ subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: jane}]
 	if err != nil || !hasHolder(who.Holders, "user jane") || !hasHolder(who.Holders, "group system:masters") || hasHolder(who.Holders, "user bob") {
 		t.Errorf("who can become it: %v, %v", who.Holders, err)
 	}
-	revokes(t, h, ref, RevokeWhat{Secret: model.Account{Namespace: of.Namespace, Name: made.Secret}}, made)
+	revokes(t, h, ref, model.RevokeWhat{Secret: model.Account{Namespace: of.Namespace, Name: made.Secret}}, made)
 }
 
 func hasHolder(list []model.Holder, subject string) bool {

@@ -2,6 +2,7 @@ package kube
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"kubeid/kube/cluster"
@@ -63,6 +64,9 @@ func who(ctx context.Context, api *cluster.API, out model.WhoCan, tell func(mode
 	out.Unknown = append(out.Unknown, unknown...)
 	out.Roles, out.Bound, out.Holders = len(rbac.Roles), len(rbac.Bindings), rbac.WhoCan(out.Goal)
 	out.Took = time.Since(began)
+	if self := model.AccountAs(out.Goal.Account); out.Goal.Account.Known() { // it is itself already
+		out.Holders = slices.DeleteFunc(out.Holders, func(h model.Holder) bool { return h.Subject == self })
+	}
 	return out, ctx.Err()
 }
 

@@ -11,16 +11,9 @@ import (
 	"kubeid/model"
 )
 
-// RevokeWhat says which token is to be revoked: by the Secret that it ends with, or by
-// the token itself, which then says what that is.
-type RevokeWhat struct {
-	Secret model.Account // namespace and name of the Secret
-	Token  crypto.Secret
-}
-
 // ReviewRevocation tells what revoking would do, and does nothing. A token that is
 // bound to nothing cannot be revoked; the error says until when it lives.
-func (s *Service) ReviewRevocation(ctx context.Context, ref model.Ref, what RevokeWhat, granted model.Consent) (model.Revocation, error) {
+func (s *Service) ReviewRevocation(ctx context.Context, ref model.Ref, what model.RevokeWhat, granted model.Consent) (model.Revocation, error) {
 	api, done, err := s.borrow(ctx, ref, granted)
 	if err != nil {
 		return model.Revocation{}, err

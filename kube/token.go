@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"reflect"
 	"strings"
 
@@ -65,6 +66,16 @@ func (s *Service) minting(ctx context.Context, w model.TokenWish, granted model.
 	w = w.WithDefaults()
 	if err := w.Check(); err != nil {
 		return nil, err
+	}
+	for _, path := range []*string{&w.Out.Kubeconfig, &w.Out.Merge, &w.Out.Token, &w.Out.CA} {
+		if *path == "" {
+			continue
+		}
+		full, err := filepath.Abs(s.expand(*path))
+		if err != nil {
+			return nil, err
+		}
+		*path = full
 	}
 	m := &minting{service: s, wish: w, review: model.TokenReview{Wish: w}}
 	var err error

@@ -93,6 +93,13 @@ func TokenProof(w Whoami, t Token) Proof {
 	return p
 }
 
+// RevokeWhat says which token is to be revoked: by the Secret that it ends with, or by
+// the token itself, which then says what that is.
+type RevokeWhat struct {
+	Secret Account // namespace and name of the Secret
+	Token  crypto.Secret
+}
+
 // A Revocation is what revoking a token would do.
 type Revocation struct {
 	Context Ref

@@ -88,7 +88,7 @@ func (a App) do(what act) (tea.Model, tea.Cmd) {
 		return a.paged(helpFor(a.top().Title()))
 	case actWarnings:
 		return a.paged(newWarnings())
-	case actContexts, actClusters, actUsers, actExpiry, actRequests, actHealth:
+	case actContexts, actClusters, actUsers, actExpiry, actAccounts, actRequests, actHealth:
 		return a.shown(tabOf(what))
 	case actTabLeft:
 		return a.shown((a.tab + len(a.tabs) - 1) % len(a.tabs))
@@ -144,7 +144,7 @@ func (a App) refuses(what act) string {
 			break
 		}
 		return ""
-	case actQuit, actSuspend, actReload, actPalette, actHelp, actContexts, actClusters, actUsers, actExpiry, actRequests, actHealth, actTabLeft, actTabRight:
+	case actQuit, actSuspend, actReload, actPalette, actHelp, actContexts, actClusters, actUsers, actExpiry, actAccounts, actRequests, actHealth, actTabLeft, actTabRight:
 		return ""
 	case actBack:
 		if len(a.stack) > 0 || a.jobs.running() || a.probing.running() {
@@ -184,6 +184,9 @@ func (a App) back() (tea.Model, tea.Cmd) {
 	case a.probing.running():
 		return a.probedAll(probedAllMsg{a.probing.number, context.Canceled})
 	case len(a.stack) > 0:
+		if s, ok := a.top().Screen.(backing); ok && s.Backs() {
+			break
+		}
 		return a.popped(), nil
 	}
 	return a.updateTop(doMsg{actBack})

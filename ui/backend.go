@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 
+	"kubeid/crypto"
 	"kubeid/model"
 )
 
@@ -14,6 +15,7 @@ type Backend interface {
 	Prober
 	Logins
 	Requests
+	Accounts
 	Doctor
 }
 
@@ -67,6 +69,31 @@ type Requests interface {
 	Decide(ctx context.Context, of model.Ref, granted model.Consent, d model.Decision) (model.CSR, error)
 	// SaveCertificate writes what was issued for a request to a new file, and returns its path.
 	SaveCertificate(ctx context.Context, of model.Ref, granted model.Consent, name, path string) (string, error)
+}
+
+// Accounts looks at ServiceAccounts, makes tokens of them, and says who can become one.
+// What WhoamiNeeds lists has to be granted.
+type Accounts interface {
+	// Accounts lists those of a namespace, or of all; model.ErrMayNotList where that is forbidden.
+	Accounts(ctx context.Context, of model.Ref, namespace model.Text, granted model.Consent, tell func(model.Event)) (model.Accounts, error)
+	// Account looks at one.
+	Account(ctx context.Context, of model.Ref, account model.Account, granted model.Consent) (model.AccountPage, error)
+	// WhoCanBecome tells who can become an account, and how.
+	WhoCanBecome(ctx context.Context, of model.Ref, account model.Account, granted model.Consent, tell func(model.Event)) (model.WhoCan, error)
+	// WhoCanRead tells who can read a Secret, and how.
+	WhoCanRead(ctx context.Context, of model.Ref, secret model.Account, granted model.Consent, tell func(model.Event)) (model.WhoCan, error)
+	// Rights tells what somebody may do.
+	Rights(ctx context.Context, of model.Ref, who model.Actor, namespace model.Text, granted model.Consent, tell func(model.Event)) (model.Rights, error)
+	// ReviewToken tells what making a token would do, and makes nothing.
+	ReviewToken(ctx context.Context, w model.TokenWish, granted model.Consent) (model.TokenReview, error)
+	// MakeToken carries a review out, and tells its steps.
+	MakeToken(ctx context.Context, r model.TokenReview, granted model.Consent, tell func(model.Event)) (model.MadeToken, error)
+	// CheckToken looks whether the cluster takes a token; it is sent only with a signature of this cluster.
+	CheckToken(ctx context.Context, of model.Ref, token crypto.Secret, send bool, granted model.Consent) (model.TokenCheck, error)
+	// ReviewRevocation tells what revoking a token would do.
+	ReviewRevocation(ctx context.Context, of model.Ref, what model.RevokeWhat, granted model.Consent) (model.Revocation, error)
+	// Revoke revokes it, and waits until the cluster refuses it.
+	Revoke(ctx context.Context, r model.Revocation, token crypto.Secret, granted model.Consent, tell func(model.Event)) (model.Revoked, error)
 }
 
 // Doctor knows what findings need beside the kubeconfigs.

@@ -246,6 +246,8 @@ func (b browser) Refuses(env Env, a act) string {
 		return "This chooses what the Expiry screen shows; 4 shows it"
 	case actApprove, actDeny, actTarget:
 		return ofRequests
+	case actToken, actBecome:
+		return ofAccounts
 	case actIgnore:
 		return "Only a rule can be ignored; 7 shows them"
 	case actWhoami:

@@ -80,6 +80,7 @@ func (f *fakeBackend) Settings() (model.Settings, error) { return f.settings, ni
 func answering() *fakeBackend {
 	b := certified()
 	b.requests = asked()
+	b.robots, b.rbac = accountsOfFake(), rbacOfFake()
 	k, now := b.loaded.Config, time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 	cluster := func(i int) model.Ref { return k.Ref(model.ClusterKind, i) }
 	leaf := client("kube-apiserver", now.Add(-164*day), now.Add(201*day)).Served

@@ -13,6 +13,7 @@ import (
 // namespaces and undo work from end to end.
 type fakeBackend struct {
 	fakeRequests
+	fakeAccounts
 	mu       sync.Mutex
 	loaded   model.Loaded
 	journal  []undoable

@@ -35,6 +35,8 @@ const (
 	actApprove
 	actDeny
 	actTarget
+	actToken
+	actBecome
 	actDetail
 	actInspect
 	actSeverity
@@ -54,6 +56,7 @@ const (
 	actClusters
 	actUsers
 	actExpiry
+	actAccounts
 	actRequests
 	actHealth
 	actTabLeft
@@ -100,6 +103,8 @@ var keyTable = []keyLine{
 	{actIgnore, []string{"I"}, "ignore", "ignore this rule until the program ends", "Act"},
 	{actApprove, []string{"A"}, "approve", "approve the request, or all marked ones", "Act"},
 	{actDeny, []string{"D"}, "deny", "deny the request, with a reason", "Act"},
+	{actToken, []string{"t"}, "token", "make a token of the ServiceAccount", "Act"},
+	{actBecome, []string{"b"}, "who can", "see who can become the account", "Act"},
 	{actTarget, []string{"c"}, "cluster", "choose the cluster that the screen talks to", "Act"},
 
 	{actDetail, []string{"space", "right", "l"}, "detail", "see the entry in full", "See"},
@@ -123,6 +128,7 @@ var keyTable = []keyLine{
 	{actClusters, []string{"2"}, "clusters", "the clusters: what is there", "Go"},
 	{actUsers, []string{"3"}, "users", "the users: who you are there", "Go"},
 	{actExpiry, []string{"4"}, "expiry", "what ends, and when", "Go"},
+	{actAccounts, []string{"5"}, "accounts", "the accounts of a cluster, and their tokens", "Go"},
 	{actRequests, []string{"6"}, "requests", "what a cluster is asked to sign", "Go"},
 	{actHealth, []string{"7"}, "health", "what is wrong, the worst first", "Go"},
 	{actTabLeft, []string{"["}, "left", "the screen to the left", "Go"},

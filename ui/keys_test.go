@@ -69,7 +69,7 @@ func TestEveryKeyIsInTheHelpAndInThePalette(t *testing.T) {
 // the same act from the palette: both must end at the same picture.
 func TestThePaletteDoesWhatTheKeyDoes(t *testing.T) {
 	robot(t, func(t *testing.T) {
-		for _, screen := range []string{"1", "2", "3", "4", "6", "7"} {
+		for _, screen := range []string{"1", "2", "3", "4", "5", "6", "7"} {
 			for _, l := range keyTable {
 				if l.act == actPalette {
 					continue
@@ -99,14 +99,15 @@ func TestEveryKeyAnswers(t *testing.T) {
 		"contexts": {"1", "down"}, "clusters": {"2", "down"}, "users": {"3", "down"},
 		"detail": {"1", "down", "space"}, "filtered": {"1", "/", "p", "r", "o", "d", "tab", "tab", "down"},
 		"help": {"?"}, "warnings": {"!"}, "expiry": {"4", "down"}, "certificate": {"4", "/", "j", "a", "n", "e", "enter"}, "entry": {"1", "down", "i"},
-		"health": {"7", "down"}, "requests": {"6"}, "live": {"6", "enter", "down"}, "finding": {"7", "down", "enter"}, "whoami": {"w"},
+		"health": {"7", "down"}, "requests": {"6"}, "live": {"6", "enter", "down"}, "accounts": {"5"}, "listed": {"5", "enter", "down"}, "secrets": {"5", "enter", "v", "v", "down"},
+		"who can": {"5", "enter", "down", "b", "down"}, "account": {"5", "enter", "down", "enter", "down"}, "token": {"5", "enter", "down", "t", "enter", "enter", "enter", "enter", "enter", "enter", "enter", "enter"}, "finding": {"7", "down", "enter"}, "whoami": {"w"},
 	}
 	silent := map[string]string{ // keys that rightly change nothing there
 		"help g": "at the top", "help up": "at the top", "help pgup": "at the top",
 		"warnings g": "one page", "warnings G": "one page", "warnings up": "one page", "warnings down": "one page",
 		"warnings pgup": "one page", "warnings pgdown": "one page",
 		"detail space": "open already",
-		"contexts 1":   "there already", "clusters 2": "there already", "users 3": "there already", "filtered 1": "there already", "detail 1": "there already", "expiry 4": "there already", "health 7": "there already", "requests 6": "there already", "live 6": "there already",
+		"contexts 1":   "there already", "clusters 2": "there already", "users 3": "there already", "filtered 1": "there already", "detail 1": "there already", "expiry 4": "there already", "health 7": "there already", "requests 6": "there already", "live 6": "there already", "accounts 5": "there already", "listed 5": "there already", "secrets 5": "there already", "account pgup": "at the top",
 		"certificate g": "at the top", "certificate up": "at the top", "certificate pgup": "at the top",
 		"entry g": "at the top", "entry up": "at the top", "entry pgup": "at the top",
 	}
@@ -130,8 +131,8 @@ func TestEveryKeyAnswers(t *testing.T) {
 func TestScreensAreReachedByNumberAndBracket(t *testing.T) {
 	robot(t, func(t *testing.T) {
 		d := driveIn(t, answering(), 120, 36, Options{})
-		d.sees("─ Contexts ─").press("]").sees("─ Clusters ─").press("]").sees("─ Users ─").press("]").sees("─ Expiry ─").press("]").sees("enter connects to").press("]").sees("─ Health ─").press("]").sees("─ Contexts ─")
-		d.press("[").sees("─ Health ─").press("[").sees("enter connects to").press("[").sees("─ Expiry ─").press("[").sees("─ Users ─").press("2").sees("─ Clusters ─").press("?").sees("─ Help ─").press("3").sees("─ Users ─")
+		d.sees("─ Contexts ─").press("]").sees("─ Clusters ─").press("]").sees("─ Users ─").press("]").sees("─ Expiry ─").press("]").sees("lists its ServiceAccounts").press("]").sees("asked to sign").press("]").sees("─ Health ─").press("]").sees("─ Contexts ─")
+		d.press("[").sees("─ Health ─").press("[").sees("asked to sign").press("[").sees("lists its ServiceAccounts").press("[").sees("─ Expiry ─").press("[").sees("─ Users ─").press("2").sees("─ Clusters ─").press("?").sees("─ Help ─").press("3").sees("─ Users ─")
 	})
 }
 

@@ -54,6 +54,9 @@ type drafting interface {
 	Draft() (name string, kept answers)
 }
 
+// backing screens go back by themselves first, as from a detail to its list.
+type backing interface{ Backs() bool }
+
 // starter is a screen with work to do when it opens.
 type starter interface{ Start(Env) tea.Cmd }
 
@@ -69,6 +72,7 @@ var screens = []struct {
 	{"Clusters", "Cls", actClusters, newClustersScreen, func(e Env) (string, tone) { return amount(len(e.Book.Config.Clusters)) }},
 	{"Users", "Usr", actUsers, newUsersScreen, func(e Env) (string, tone) { return amount(len(e.Book.Config.Users)) }},
 	{"Expiry", "Exp", actExpiry, newExpiryScreen, expiryBadge},
+	{"ServiceAccounts", "SA", actAccounts, newAccountsScreen, func(Env) (string, tone) { return "", calm }},
 	{"Requests", "Req", actRequests, newRequestsScreen, func(Env) (string, tone) { return "", calm }},
 	{"Health", "Health", actHealth, newHealthScreen, healthBadge},
 }

@@ -84,7 +84,7 @@ func (s requestsScreen) Refuses(env Env, a act) string {
 		return ""
 	case actEnter, actBack:
 		if !s.shows() {
-			return s.refusesApart(a)
+			return s.target.refusesApart(a, s.phase)
 		}
 	case actProbe, actProbeAll, actWhoami, actKind, actIgnore, actMarkAll:
 		return "This is for other screens; 1 shows the contexts"
@@ -115,20 +115,6 @@ func (s requestsScreen) Refuses(env Env, a act) string {
 		}
 	}
 	return s.refuses(l, a)
-}
-
-func (s requestsScreen) refusesApart(a act) string {
-	switch {
-	case a == actBack && s.phase == askingPhase:
-		return ""
-	case a == actBack:
-		return "There is nothing to go back from; q leaves"
-	case s.target.none():
-		return "No context is current; c chooses one"
-	case s.phase == askingPhase:
-		return "Still asking; esc gives up"
-	}
-	return ""
 }
 
 // lines are what the sheet shows.

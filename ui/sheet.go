@@ -202,6 +202,8 @@ func (s sheet) refuses(l lines, a act) string {
 		return "A cluster is changed with this; 2 shows them"
 	case actApprove, actDeny, actTarget:
 		return ofRequests
+	case actToken, actBecome:
+		return ofAccounts
 	case actNamespace:
 		return "Only a context has a namespace; 1 shows them"
 	case actSort:

@@ -78,6 +78,21 @@ func (t target) invite(env Env, does string) []string {
 	return append(lines, "", "  "+s.Key.Render("c")+s.Faint.Render("     chooses another context"))
 }
 
+// refusesApart says why nothing can be done before the cluster was asked, or nothing.
+func (t target) refusesApart(a act, now phase) string {
+	switch {
+	case a == actBack && now == askingPhase:
+		return ""
+	case a == actBack:
+		return "There is nothing to go back from; q leaves"
+	case t.none():
+		return "No context is current; c chooses one"
+	case now == askingPhase:
+		return "Still asking; esc gives up"
+	}
+	return ""
+}
+
 // newConnect finds out what would run and be sent, has a person agree to it, and tells
 // the screen that asked.
 func newConnect(env Env, t target, wish string) Screen {
@@ -115,3 +130,6 @@ func newTargetChooser(env Env, t target) Screen {
 
 // ofRequests is why keys about requests do nothing on other screens.
 const ofRequests = "This is for the Requests screen; 6 shows it"
+
+// ofAccounts is why keys about ServiceAccounts do nothing on other screens.
+const ofAccounts = "This is for the ServiceAccounts screen; 5 shows it"
