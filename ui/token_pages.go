@@ -64,8 +64,10 @@ func (s tokenForm) whatPage(env Env, a answers) page {
 	p.fields = append(p.fields, field{
 		kind: choiceField, name: tokenRole, label: "give it", start: answer{text: noRoleAtAll}, help: "A role in its namespace, besides what it has", free: true,
 		options: []option{
-			{value: noRoleAtAll, note: "It has what it has"}, {value: "view", note: "Look at most things, not at Secrets"},
-			{value: "edit", note: "Change most things, and read Secrets"}, {value: "admin", note: "Everything in the namespace, roles too"},
+			{value: noRoleAtAll, note: "It has what it has"},
+			{value: "view", note: "Look at most things, not at Secrets"},
+			{value: "edit", note: "Change most things, and read Secrets"},
+			{value: "admin", note: "Everything in the namespace, roles too"},
 		},
 	})
 	return p
@@ -85,8 +87,13 @@ func tokenLifeFields(a answers) []field {
 	out := []field{{
 		kind: choiceField, name: tokenLife, label: "life", start: answer{text: "8h"}, help: "The cluster may grant less; what it granted is said",
 		options: []option{
-			{value: "1h", label: "1 hour"}, {value: "8h", label: "8 hours", note: "A working day"}, {value: "24h", label: "24 hours"},
-			{value: "7d", label: "7 days"}, {value: "30d", label: "30 days"}, {value: "90d", label: "90 days"}, {value: otherTokenLife},
+			{value: "1h", label: "1 hour"},
+			{value: "8h", label: "8 hours", note: "A working day"},
+			{value: "24h", label: "24 hours"},
+			{value: "7d", label: "7 days"},
+			{value: "30d", label: "30 days"},
+			{value: "90d", label: "90 days"},
+			{value: otherTokenLife},
 		},
 	}}
 	if a.text(tokenLife) == otherTokenLife {
