@@ -107,7 +107,7 @@ func (s tokenForm) reviewed(env Env, m tokenReviewMsg) tokenForm {
 // those of the review that is known. One is made at a time.
 func (s tokenForm) looked(env Env) (tokenForm, tea.Cmd) {
 	s = s.wired()
-	if s.form.page != tokenReviewPage || s.form.working || s.form.done || s.asking {
+	if s.form.page != tokenReviewPage || s.form.working || s.asking {
 		return s, nil
 	}
 	_, all := s.form.open(env)
