@@ -9,23 +9,23 @@ import (
 func TestHealthShowsTheWorstFirstWithWhyAndWhatToDo(t *testing.T) {
 	robot(t, func(t *testing.T) {
 		d := drive(t, answering()).sees("7 Health ✗6").press("7").sees("✗ 6 errors", "△ 9 warnings", "· 5 notes").on("ghost")
-		d.press("down").on("mixed-up").press("enter").sees("─ mixed-up ─", "why        A credential is sent to a cluster", "to do      Rename one of the two", "where      ~/.kube/lab.yaml:8", "context lab")
-		d.press("esc").on("mixed-up").press("space").sees("─ mixed-up ─").press("esc").press("G").on("expires-soon")
+		d.press("down").on("would use user").press("enter").sees("─ mixed-up ─", "why        A credential is sent to a cluster", "to do      Rename one of the two", "where      ~/.kube/lab.yaml:8", "context lab")
+		d.press("esc").on("would use user").press("space").sees("─ mixed-up ─").press("esc").press("G").on("ends in")
 	})
 }
 
 func TestFindingsAreNarrowedByGravityAndWords(t *testing.T) {
 	robot(t, func(t *testing.T) {
-		d := drive(t, answering()).press("7", "v").sees("shown: warnings and errors").lacks("basic-auth").press("v").sees("shown: errors only").lacks("shadowed")
-		d.press("esc").lacks("shown:").press("/").typing("secret").on("secret-in-address").press("esc").sees("ghost")
+		d := drive(t, answering()).press("7", "v").sees("shown: warnings and errors").lacks("passwords").press("v").sees("shown: errors only").lacks("kubectl uses the one")
+		d.press("esc").lacks("shown:").press("/").typing("secret").on("proxy:3128").press("esc").sees("ghost")
 		d.press("/").typing("zzz").sees("Nothing matches").press("enter", "I").press("esc")
 	})
 }
 
 func TestARuleIsIgnoredUntilTheProgramEnds(t *testing.T) {
 	robot(t, func(t *testing.T) {
-		d := drive(t, answering()).press("7").on("dangling-reference").press("I").
-			sees("Ignoring dangling-reference until the program ends; R brings it back", "ignored: dangling-reference", "✗ 5 errors", "7 Health ✗5").on("mixed-up")
+		d := drive(t, answering()).press("7").on("ghost").press("I").
+			sees("Ignoring dangling-reference until the program ends; R brings it back", "ignored: dangling-reference", "✗ 5 errors", "7 Health ✗5").on("would use user")
 		d.press("1", "7").sees("ignored: dangling-reference").press("R").sees("✗ 6 errors").lacks("ignored:")
 		for _, screen := range []string{"1", "2", "3"} {
 			d.press(screen, "I").sees("Only a rule can be ignored; 7 shows them")
@@ -38,7 +38,7 @@ func TestSettingsCountFromTheStart(t *testing.T) {
 	robot(t, func(t *testing.T) {
 		b := answering()
 		b.settings = model.Settings{Thresholds: model.Thresholds{Urgent: 5 * day, Soon: 6 * day}, Ignore: []string{"mixed-up"}}
-		drive(t, b).sees("✓ 12 days", "7 Health ✗5").press("7").lacks("mixed-up")
+		drive(t, b).sees("✓ 12 days", "7 Health ✗5").press("7").lacks("would use user")
 	})
 }
 

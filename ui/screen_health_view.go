@@ -53,10 +53,12 @@ func plural(n int, noun string) string {
 	return noun + "s"
 }
 
+// findingColumns leave the room to the words: the rule and the place stand in the
+// detail as well.
 var findingColumns = []column{
-	{head: "WHAT", least: 50, worth: 4},
-	{head: "RULE", least: 16, worth: 2, drop: 1},
-	{head: "WHERE", least: 14, worth: 2, drop: 2},
+	{head: "WHAT", least: 64, worth: 4},
+	{head: "RULE", least: 16, worth: 2, drop: 2},
+	{head: "WHERE", least: 14, worth: 2, drop: 1},
 }
 
 // table draws the rows in sight, and no others.
@@ -66,7 +68,7 @@ func (s healthScreen) table(env Env, w, h int) []string {
 	if s.typing || s.filter != "" {
 		out = append(out, st.filtering(s.filter, s.typing, len(s.found), len(env.Outlook.findings), w))
 	}
-	widths := share(findingColumns, []int{max(50, w-fore-30), 22, 22}, w-fore-gap)
+	widths := share(findingColumns, []int{w - fore, 22, 22}, w-fore-gap)
 	out = append(out, st.headings(findingColumns, widths))
 	if len(s.found) == 0 {
 		out = append(out, "", blank(fore)+st.Faint.Render("Nothing matches. esc shows everything again."))
