@@ -42,31 +42,30 @@ func (s *Service) WatchRequests(ctx context.Context, of model.Ref, granted model
 	}
 	tell(model.RequestsSeen{Requests: all})
 	for wait := shortWait; ; {
+		began := time.Now()
 		if from != "" {
 			from, err = watchRequests(ctx, api, of, from, tell)
+		}
+		if errors.Is(err, model.ErrGone) {
+			from, err = "", nil
 		}
 		if err == nil && from == "" {
 			if all, from, err = listRequests(ctx, api, of); err == nil {
 				tell(model.RequestsSeen{Requests: all})
 			}
 		}
-		switch {
-		case ctx.Err() != nil:
-			return ctx.Err()
-		case err == nil:
+		pause := max(0, shortWait-time.Since(began)) // a server may end every watch at once
+		if err != nil && ctx.Err() == nil {
+			tell(model.RequestsLost{Context: of, Err: err})
+			pause, wait, from, err = wait, min(2*wait, longWait), "", nil
+		} else {
 			wait = shortWait
-			continue
-		case errors.Is(err, model.ErrGone):
-			from, err = "", nil
-			continue
 		}
-		tell(model.RequestsLost{Context: of, Err: err})
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-time.After(wait):
+		case <-time.After(pause):
 		}
-		wait, from, err = min(2*wait, longWait), "", nil
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -126,10 +127,14 @@ func isTimeout(err error) bool {
 	return errors.Is(err, context.DeadlineExceeded) || errors.Is(err, os.ErrDeadlineExceeded) || errors.As(err, &n) && n.Timeout()
 }
 
+// brokenWords are how net/http and http2, which have no types for it, say that the other
+// side has gone.
+var brokenWords = []string{"server closed", "connection broken", "connection lost", "GOAWAY"}
+
 func isBroken(err error) bool {
 	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed) ||
 		isErrno(err, syscall.ECONNRESET, 10054) || isErrno(err, syscall.EPIPE, 10053) || isErrno(err, syscall.ECONNABORTED, 10053) ||
-		strings.Contains(err.Error(), "server closed") || strings.Contains(err.Error(), "connection broken")
+		slices.ContainsFunc(brokenWords, func(words string) bool { return strings.Contains(err.Error(), words) })
 }
 
 // isErrno compares with an error of the system, also by the number that Windows'

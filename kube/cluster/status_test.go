@@ -62,3 +62,13 @@ func TestWhatTheServerRefusesIsToldApart(t *testing.T) {
 		})
 	}
 }
+
+func TestAConnectionThatIsGoneIsCalledSo(t *testing.T) {
+	for _, words := range []string{
+		"http2: client connection lost", "http2: server sent GOAWAY and closed the connection; LastStreamID=1, ErrCode=NO_ERROR, debug=\"\"", "http: server closed idle connection",
+	} {
+		if f := failureOf(errors.New(words), model.StageHTTP); f.Reason != model.ReasonBrokenOff {
+			t.Errorf("%q: %v", words, f)
+		}
+	}
+}
