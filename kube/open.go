@@ -52,29 +52,42 @@ func (s *Service) open(path string) *opened {
 const (
 	restless  = 300 * time.Millisecond
 	atRest    = 10 * time.Millisecond
-	youngLock = 3 * time.Second
+	youngLock = 5 * time.Second
 )
 
-// readAtRest reads a file. kubectl writes it in place, so while there is a lock beside
-// it, it is read again until it stays the same.
+// readAtRest reads a file. kubectl writes it in place, so it is read again when it has
+// changed meanwhile, and while there is a lock beside it, until it stays the same.
 func readAtRest(path string) *opened {
 	o := read(path)
 	for began := time.Now(); ; {
 		age, locked := store.LockAge(path)
-		if !locked || o.info != nil && !o.info.Mode().IsRegular() {
+		settled := o.settled()
+		if settled && !locked || o.info != nil && !o.info.Mode().IsRegular() {
 			return o
 		}
-		half := !o.missing && (len(o.data) == 0 || o.config == nil) && age < youngLock
-		if waited := time.Since(began); waited > youngLock || waited > restless && !half {
+		half := !o.missing && (len(o.data) == 0 || o.config == nil) && locked && age < youngLock
+		if waited := time.Since(began); waited > 2*youngLock || waited > restless && settled && !half {
 			return o
 		}
-		time.Sleep(atRest)
+		if locked {
+			time.Sleep(atRest)
+		}
 		again := read(path)
-		if !half && o.missing == again.missing && o.problem == again.problem && bytes.Equal(o.data, again.data) {
+		if settled && !half && o.missing == again.missing && o.problem == again.problem && bytes.Equal(o.data, again.data) {
 			return again
 		}
 		o = again
 	}
+}
+
+// settled tells whether a file still is what Stat said before it was read.
+func (o *opened) settled() bool {
+	info, err := os.Stat(o.path)
+	if o.info == nil {
+		return !o.missing || err != nil
+	}
+	return err == nil && os.SameFile(o.info, info) && info.ModTime().Equal(o.info.ModTime()) &&
+		(info.Size() == o.info.Size() && info.Size() == int64(len(o.data)) || !info.Mode().IsRegular())
 }
 
 // unchanged tells whether the file is the one that was read. A pipe can be read

@@ -45,3 +45,20 @@ func TestAForgottenLockKeepsNoReaderWaiting(t *testing.T) {
 		})
 	}
 }
+
+func TestWhatChangedWhileItWasReadIsNotSettled(t *testing.T) {
+	h := newHome(t, "")
+	path := filepath.Join(h.dir, "a.yaml")
+	half := read(path) // as when kubectl has emptied it
+	h.write("a.yaml", shared)
+	if half.settled() {
+		t.Error("half a file is taken for a whole one")
+	}
+	whole := read(path)
+	if !whole.settled() {
+		t.Error("a file at rest is taken for half of one")
+	}
+	if missing := read(path + ".none"); !missing.settled() {
+		t.Error("a missing file is not settled")
+	}
+}
