@@ -82,8 +82,9 @@ func compose(k model.Kubeconfig, files []*opened, v Viewing) (crypto.Secret, err
 	}
 	d := config.Document{Current: current.Raw()}
 	for kind, list := range picked {
+		bodies := bodiesOf(files, model.Kind(kind), len(list))
 		for _, i := range list {
-			e, err := viewed(k, files, model.Kind(kind), i, v)
+			e, err := viewed(k, files, bodies, model.Kind(kind), i, v)
 			if err != nil {
 				return crypto.Secret{}, err
 			}
@@ -138,11 +139,46 @@ func pick(k model.Kubeconfig, contexts []model.Ref) (out [3][]int, current model
 	return out, current, nil
 }
 
+// oneByOne is how many entries are looked up one by one.
+const oneByOne = 50
+
+// bodiesOf returns what stands in the entries of a kind, by file and name, when many of
+// them are wanted.
+func bodiesOf(files []*opened, kind model.Kind, wanted int) []map[string]config.Body {
+	if wanted <= oneByOne {
+		return nil
+	}
+	out := make([]map[string]config.Body, len(files))
+	for i, o := range files {
+		if o.config == nil {
+			continue
+		}
+		entries, err := o.config.Entries(kind)
+		if err != nil {
+			continue
+		}
+		out[i] = make(map[string]config.Body, len(entries))
+		for _, e := range entries {
+			if _, twice := out[i][e.Name]; !twice {
+				out[i][e.Name] = e.Body
+			}
+		}
+	}
+	return out
+}
+
 // viewed returns an entry as it is to be shown.
-func viewed(k model.Kubeconfig, files []*opened, kind model.Kind, i int, v Viewing) (config.Entry, error) {
+func viewed(k model.Kubeconfig, files []*opened, bodies []map[string]config.Body, kind model.Kind, i int, v Viewing) (config.Entry, error) {
 	at := k.Entry(kind, i)
 	o := files[at.File]
-	body, err := o.config.Raw(kind, at.Name.Raw())
+	var body config.Body
+	known, err := false, error(nil)
+	if bodies != nil {
+		body, known = bodies[at.File][at.Name.Raw()]
+	}
+	if !known {
+		body, err = o.config.Raw(kind, at.Name.Raw())
+	}
 	e := config.Entry{Kind: kind, Name: at.Name.Raw(), Body: body}
 	if err != nil {
 		return e, &model.Problem{Exit: model.ExitRefused, What: fmt.Sprintf("%s %q cannot be shown", kind, at.Name), Cause: err}
