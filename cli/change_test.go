@@ -57,16 +57,16 @@ func TestCommandsBecomeChanges(t *testing.T) {
 	}
 	empty := model.Text{}
 	for line, want := range map[string]model.Change{
-		"kubeid rename user jane janet":                                model.Rename{Entry: config(model.UserKind, "jane"), To: text("janet")},
-		"kubeid rename cluster lab l --own-file":                       model.Rename{Entry: config(model.ClusterKind, "lab"), To: text("l"), OwnFile: true},
-		"kubeid rename context . d":                                    model.Rename{Entry: config(model.ContextKind, "dev"), To: text("d")},
-		"kubeid rename ctx dev d --in ~/.kube/config":                  model.Rename{Entry: config(model.ContextKind, "dev"), To: text("d")},
-		"kubeid ctx d=dev":                                             model.Rename{Entry: config(model.ContextKind, "dev"), To: text("d")},
-		"kubeid new context web --cluster lab --user robot -n web":     model.NewContext{Name: text("web"), Cluster: config(model.ClusterKind, "lab"), User: config(model.UserKind, "robot"), Namespace: text("web")},
-		"kubeid new context web --like prod":                           model.CopyContext{Context: config(model.ContextKind, "prod"), To: text("web")},
-		"kubeid export dev --out /tmp/x --redacted":                    model.Export{Contexts: []model.Ref{config(model.ContextKind, "dev")}, Out: "/tmp/x", Redacted: true},
-		"kubeid redo":                                                  model.Redo{},
-		"kubeid undo r1":                                               model.Undo{ID: "r1"},
+		"kubeid rename user jane janet":                            model.Rename{Entry: config(model.UserKind, "jane"), To: text("janet")},
+		"kubeid rename cluster lab l --own-file":                   model.Rename{Entry: config(model.ClusterKind, "lab"), To: text("l"), OwnFile: true},
+		"kubeid rename context . d":                                model.Rename{Entry: config(model.ContextKind, "dev"), To: text("d")},
+		"kubeid rename ctx dev d --in ~/.kube/config":              model.Rename{Entry: config(model.ContextKind, "dev"), To: text("d")},
+		"kubeid ctx d=dev":                                         model.Rename{Entry: config(model.ContextKind, "dev"), To: text("d")},
+		"kubeid new context web --cluster lab --user robot -n web": model.NewContext{Name: text("web"), Cluster: config(model.ClusterKind, "lab"), User: config(model.UserKind, "robot"), Namespace: text("web")},
+		"kubeid new context web --like prod":                       model.CopyContext{Context: config(model.ContextKind, "prod"), To: text("web")},
+		"kubeid export dev --out /tmp/x --redacted":                model.Export{Contexts: []model.Ref{config(model.ContextKind, "dev")}, Out: "/tmp/x", Redacted: true},
+		"kubeid redo":    model.Redo{},
+		"kubeid undo r1": model.Undo{ID: "r1"},
 		"kubeid set cluster lab --proxy-url= --tls-server-name lab.it": model.SetCluster{Cluster: config(model.ClusterKind, "lab"), ProxyURL: &empty, TLSServerName: ptr(text("lab.it"))},
 	} {
 		s := twoContexts()
