@@ -24,3 +24,12 @@ func corpus(t testing.TB) map[string][]byte {
 	}
 	return files
 }
+
+// heavy skips a test of many files under the race detector, which makes it take
+// minutes: what runs side by side are the readers, and the other tests have those.
+func heavy(t *testing.T) {
+	t.Helper()
+	if raceDetector {
+		t.Skip("nothing here runs side by side")
+	}
+}

@@ -49,6 +49,7 @@ var someNames = []string{
 }
 
 func TestSwitchingTouchesOneValue(t *testing.T) {
+	heavy(t)
 	for file, data := range corpus(t) {
 		for _, name := range someNames {
 			f, err := Read(data)
@@ -66,6 +67,7 @@ func TestSwitchingTouchesOneValue(t *testing.T) {
 }
 
 func TestThereAndBackIsTheSameFile(t *testing.T) {
+	heavy(t)
 	for file, data := range corpus(t) {
 		for _, name := range someNames {
 			f, _ := Read(data)

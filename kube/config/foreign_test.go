@@ -121,6 +121,12 @@ func TestNoSecretIsShown(t *testing.T) {
 	if got := string(cluster.Body.JSON()); strings.Contains(got, "hush") || !strings.Contains(got, "proxy:3128") {
 		t.Errorf("got %s", got)
 	}
+	proxy := body(t, "{proxy-url: 'http://me:hush@proxy:3128'}").value
+	for _, v := range tell(model.ClusterKind, "clusters[c]", []string{"cluster"}, proxy, value{}) {
+		if got := v.Before.Text.Raw(); strings.Contains(got, "hush") || !strings.Contains(got, "proxy:3128") {
+			t.Errorf("a plan tells %s", got)
+		}
+	}
 	for _, v := range tell(model.UserKind, "users[jane]", []string{"user"}, body(t, secretive).value, value{}) {
 		if strings.Contains(v.Before.Text.Raw(), "hush") {
 			t.Errorf("a plan tells %s", v.Path)

@@ -63,6 +63,7 @@ func someOperation(kind model.Kind, name, text string, which byte) Operation {
 }
 
 func TestSequencesOfOperations(t *testing.T) {
+	heavy(t)
 	r := rand.New(rand.NewPCG(4, 2))
 	made, refused := 0, 0
 	for file, data := range corpus(t) {

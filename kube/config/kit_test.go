@@ -38,6 +38,7 @@ type kitEdit struct {
 }
 
 func TestTheKitIsWhatTheProgramDoes(t *testing.T) {
+	heavy(t)
 	sources, err := filepath.Glob(kitFolder + "/contents/*.yaml")
 	if err != nil || len(sources) == 0 {
 		t.Fatal("no contents found", err)

@@ -217,6 +217,7 @@ func everyOperation(f *File) []Operation {
 }
 
 func TestEveryOperationTouchesOnlyItsValues(t *testing.T) {
+	heavy(t)
 	refused, made := 0, 0
 	for file, data := range corpus(t) {
 		t.Run(file, func(t *testing.T) {

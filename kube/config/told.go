@@ -11,6 +11,7 @@ import (
 
 // A leaf is a value inside of a value.
 type leaf struct {
+	kind   model.Kind
 	path   []string
 	text   string
 	secret bool
@@ -57,11 +58,11 @@ func leaves(kind model.Kind, path []string, v value) []leaf {
 	case v.kind == nullNode:
 		return nil
 	case v.kind == mappingNode && v.empty():
-		return []leaf{{path, "{}", false}}
+		return []leaf{{kind, path, "{}", false}}
 	case v.kind == sequenceNode && v.empty():
-		return []leaf{{path, "[]", false}}
+		return []leaf{{kind, path, "[]", false}}
 	case v.kind == scalarNode || v.kind == otherNode:
-		return []leaf{{path, v.text, secretAt(kind, path)}}
+		return []leaf{{kind, path, v.text, secretAt(kind, path)}}
 	}
 	var out []leaf
 	for i, item := range v.items {
@@ -80,6 +81,8 @@ func (l leaf) shown() model.Value {
 		return model.Value{Secret: true}
 	case len(l.path) > 0 && strings.HasSuffix(l.path[len(l.path)-1], "-data"):
 		return model.Value{Text: model.NewText(fmt.Sprintf("%d bytes of base64", len(l.text)))}
+	case l.kind == model.ClusterKind:
+		return model.Value{Text: model.NewText(redactURL(l.text))} // an address may hold a password
 	}
 	return model.Value{Text: model.NewText(redactURL(l.text))}
 }

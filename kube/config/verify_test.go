@@ -88,6 +88,7 @@ func TestTheVerifierIsNotFooled(t *testing.T) {
 }
 
 func TestEveryOperationOnALargeFile(t *testing.T) {
+	heavy(t)
 	data := large(28)
 	f, err := Read(data)
 	if err != nil || !f.fast || len(data) < judgeLimit {
