@@ -20,7 +20,7 @@ func newAddMenu(env Env, kind model.Kind, i int) Screen {
 	if len(k.Clusters) == 0 || len(k.Users) == 0 {
 		fresh.why = "there must be a cluster and a user first"
 	}
-	items = append(items, fresh, item{name: "import", note: "the entries of a kubeconfig that somebody gave you", do: push(newImportPrompt(env))})
+	items = append(items, fresh, item{name: "import", note: "a kubeconfig that somebody gave you", do: push(newImportPrompt(env))})
 	return newChooser(chooser{title: "Add", items: items})
 }
 
@@ -57,10 +57,10 @@ func newContextForm(env Env, kind model.Kind, i int) Screen {
 	case kind == model.UserKind:
 		user = entryKey(k.Ref(kind, i))
 	}
+	clusters, users := entryOptions(env, model.ClusterKind), entryOptions(env, model.UserKind) // once: there may be thousands
 	return newForm(env, form{
 		title: "New context", draft: "new context",
 		pages: func(env Env, a answers) []page {
-			clusters, users := entryOptions(env, model.ClusterKind), entryOptions(env, model.UserKind)
 			return []page{{next: "Make it", fields: []field{
 				{kind: choiceField, name: "cluster", label: "cluster", start: answer{text: startOf(clusters, cluster)}, options: clusters, help: "Where it goes"},
 				{kind: choiceField, name: "user", label: "user", start: answer{text: startOf(users, user)}, options: users, help: "Who you are there"},

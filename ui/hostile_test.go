@@ -175,8 +175,8 @@ func TestNoForeignByteReachesTheTerminal(t *testing.T) {
 		for _, size := range []struct{ w, h int }{{80, 24}, {120, 36}, {200, 60}, {40, 10}} {
 			for _, way := range ways {
 				for _, moves := range []int{0, 6, 20} {
-					if moves == 6 && size.w != 120 || moves == 20 && size.w != 80 {
-						continue
+					if moves == 6 && size.w != 120 || moves == 20 && size.w != 80 || size.w == 200 && len(way) > 2 {
+						continue // the widest window is laid out as the one of 120
 					}
 					d := driveIn(t, hostileBackend(), size.w, size.h, Options{})
 					for range moves {
@@ -259,7 +259,11 @@ func TestTinyWindowsDoNotBreakAnything(t *testing.T) {
 	robot(t, func(t *testing.T) {
 		for _, size := range []struct{ w, h int }{{1, 1}, {2, 2}, {3, 3}, {5, 4}, {20, 5}, {10, 40}, {300, 1}, {300, 2}, {99, 8}, {100, 4}, {1000, 300}} {
 			for _, way := range [][]string{nil, {"space"}, {"2"}, {"3", "tab", "pgdown", "G"}, {"/", "p"}, {":", "pgdown", "end"}, {"n"}, {"y"}, {"?", "G"}, {"!"}, {"G", "enter"}, {"4"}, {"4", "enter", "G"}, {"4", "/", "x"}, {"7", "tab"}, {"P", "i"}, {"w"}, {"w", "y"}, {"r"}, {"a"}, {"x", "d"}, {"2", "e"}, {"o"}, {"+"}, {"U"}, {"m", "m", "r"}} {
-				for _, k := range []model.Kubeconfig{sample(), nowhere(), inTrouble(), {}} {
+				configs := []model.Kubeconfig{sample(), nowhere(), inTrouble(), {}}
+				if len(way) > 1 || size.w > 300 {
+					configs = configs[:1] // what is behind a second key looks the same in all of them
+				}
+				for _, k := range configs {
 					b := answering()
 					b.loaded.Config, b.needs = k, asking()
 					driveIn(t, b, size.w, size.h, Options{}).press(way...).clean(size.w, size.h, fmt.Sprintf("%dx%d %v", size.w, size.h, way))
