@@ -21,7 +21,6 @@ type fakeAccounts struct {
 	reviewErr   error
 	minted      []model.TokenWish
 	mintErr     error
-	mintSteps   []string
 	revoked     []model.Account
 	pods        []model.Running
 }

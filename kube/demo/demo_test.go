@@ -64,7 +64,7 @@ func TestOnlyItsOwnerSeesTheDemo(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer d.Close()
-	filepath.WalkDir(d.Home, func(path string, e fs.DirEntry, err error) error {
+	filepath.WalkDir(d.Home, func(path string, _ fs.DirEntry, _ error) error {
 		info, err := os.Stat(path)
 		if err != nil || info.Mode().Perm()&0o077 != 0 {
 			t.Errorf("%s has mode %v: %v", path, info.Mode(), err)

@@ -18,8 +18,8 @@ func (c *call) openAPI(path string) (reply, error) {
 	}
 	group, core := "", path == "/openapi/v3/api/v1"
 	if !core {
-		rest, ok := strings.CutPrefix(path, "/openapi/v3/apis/")
-		if group, ok = strings.CutSuffix(rest, "/v1"); !ok || len(c.discover(group)) == 0 {
+		var ok bool
+		if group, ok = strings.CutSuffix(strings.TrimPrefix(path, "/openapi/v3/apis/"), "/v1"); !ok || len(c.discover(group)) == 0 {
 			return reply{code: http.StatusNotFound, text: "404 page not found\n"}, nil
 		}
 	}

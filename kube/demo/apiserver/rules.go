@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	pathsegment "k8s.io/apimachinery/pkg/api/validation/path"
+	"k8s.io/apimachinery/pkg/api/validate/content"
 	"k8s.io/apimachinery/pkg/util/validation"
 )
 
@@ -55,7 +55,7 @@ func names(k *kind, o object) []fault {
 	case namespaces:
 		rule = validation.IsDNS1123Label
 	case roles, clusterRoles, roleBindings, clusterRoleBindings, requests:
-		rule = pathsegment.IsValidPathSegmentName
+		rule = content.IsPathSegmentName
 	}
 	for _, why := range rule(o.name()) {
 		out = append(out, invalid("metadata.name", quote(o.name()), why))

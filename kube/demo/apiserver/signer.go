@@ -68,8 +68,8 @@ func mayBeSigned(signer string, request *x509.CertificateRequest, usages []strin
 		if !slices.Equal(request.Subject.Organization, []string{"system:nodes"}) {
 			return errors.New("subject organization is not system:nodes")
 		}
-		if !strings.HasPrefix(request.Subject.CommonName, "system:node:") {
-			return errors.New("subject common name does not begin with system:node:")
+		if node := "system:node:"; !strings.HasPrefix(request.Subject.CommonName, node) {
+			return errors.New("subject common name does not begin with " + node)
 		}
 		return onlyUsages(usages, "client auth", "client certificate", "digital signature", "key encipherment", "client auth")
 	case servingSigner:
