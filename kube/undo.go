@@ -46,7 +46,7 @@ func (s *Service) planRedo(ctx context.Context, c model.Redo) (model.Plan, error
 func (s *Service) planBack(step store.Step, c model.Change) (model.Plan, error) {
 	plan := model.Plan{Change: c}
 	for _, r := range step.Records {
-		o := s.open(r.File)
+		o := s.open(s.listed(r.File))
 		patches, err := store.Revert(o.data, r)
 		if err != nil {
 			return model.Plan{}, err
@@ -64,6 +64,17 @@ func (s *Service) planBack(step store.Step, c model.Change) (model.Plan, error) 
 		}
 	}
 	return plan, nil
+}
+
+// listed returns the name by which a file is listed, since kubectl locks a symbolic
+// link and not what it leads to; else the path itself.
+func (s *Service) listed(real string) string {
+	for _, path := range s.locate() {
+		if to, err := filepath.EvalSymlinks(path); err == nil && to == real {
+			return path
+		}
+	}
+	return real
 }
 
 // step returns the step of this ID; "" stands for the newest that can be undone.

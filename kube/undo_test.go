@@ -65,3 +65,25 @@ func TestUndoOfWhatIsGoneIsAConflict(t *testing.T) {
 		t.Error("the file was changed all the same")
 	}
 }
+
+func TestUndoGoesTheWayOfTheLinkThatIsListed(t *testing.T) {
+	h := newHome(t, two)
+	link := filepath.Join(h.dir, "link")
+	if err := os.Symlink(filepath.Join(h.dir, "a.yaml"), link); err != nil {
+		t.Skip(err)
+	}
+	h.opts.List = link
+	if _, err := h.use("two"); err != nil {
+		t.Fatal(err)
+	}
+	plan, err := h.do(model.Undo{})
+	if err != nil || len(plan.Files()) != 1 || plan.Files()[0] != link {
+		t.Errorf("the undo writes %v, %v", plan.Files(), err)
+	}
+	if h.text("a.yaml") != two {
+		t.Errorf("a.yaml is %q", h.text("a.yaml"))
+	}
+	if info, err := os.Lstat(link); err != nil || info.Mode()&os.ModeSymlink == 0 {
+		t.Errorf("the link is %v, %v", info, err)
+	}
+}
