@@ -49,7 +49,7 @@ func (p *program) root() *cobra.Command {
 		p.rename(), p.delete(), p.create(), p.set(), p.imports(), p.exports(), p.views(),
 		p.accounts(), p.token(), p.whoCan(), p.can(), p.revoke(),
 		p.undo(), p.redo(), p.journal(), p.unlock(),
-		p.demo(), p.explain(), p.version(), p.completion(),
+		p.demo(), p.explain(), p.config(), p.version(), p.completion(),
 	)
 	return root
 }

@@ -129,6 +129,10 @@ func (a App) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a, nil
 	case tea.KeyPressMsg:
 		return a.pressed(msg)
+	case tea.MouseWheelMsg:
+		return a.wheeled(msg)
+	case tea.MouseClickMsg:
+		return a.clicked(msg)
 	case tea.PasteMsg:
 		return a.updateTop(msg)
 	case model.Event:
@@ -178,6 +182,9 @@ func (a App) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 func (a App) View() tea.View {
 	v := tea.NewView(a.page())
 	v.AltScreen = true
+	if a.settings.Mouse {
+		v.MouseMode = tea.MouseModeCellMotion
+	}
 	v.WindowTitle = "kubeid"
 	if name, _ := a.book.Config.Current(); !name.Empty() {
 		v.WindowTitle += ": " + name.String()

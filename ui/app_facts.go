@@ -100,6 +100,8 @@ func (a App) decided(msg settledMsg) (App, tea.Cmd) {
 		return a.say(bad, sentence(msg.err))
 	}
 	a.settings = msg.settings
+	a.theme = a.theme.settled(msg.settings)
+	a.styles = newStyles(a.theme)
 	return a.reckon()
 }
 

@@ -170,7 +170,7 @@ func (b browser) row(env Env, n int, widths []int, w int) string {
 	st := b.listing.state(env, i)
 	bar := n == b.cursor
 	text, faint := s.Text.on(bar), s.Faint.on(bar)
-	name := text
+	name, mine := text, b.named(env, i)
 	if st.current {
 		name = s.Current.on(bar)
 	}
@@ -192,7 +192,9 @@ func (b browser) row(env Env, n int, widths []int, w int) string {
 			continue
 		}
 		look := faint
-		if c == 0 {
+		if c == 0 && mine != nil {
+			look = mine.on(bar)
+		} else if c == 0 {
 			look = name
 		} else if c == 1 {
 			look = text
@@ -207,6 +209,18 @@ func (b browser) row(env Env, n int, widths []int, w int) string {
 	line.WriteString(look.on(bar).Render(word))
 	line.WriteString(text.Render(blank(w - drawn - cells(word))))
 	return line.String()
+}
+
+// named is the colour that the settings give to a context.
+func (b browser) named(env Env, i int) *ink {
+	if b.kind != model.ContextKind || len(env.Settings.Contexts) == 0 {
+		return nil
+	}
+	look, ok := env.Styles.Named[env.Settings.ColourOf(env.Book.Config.Contexts[i].Name)]
+	if !ok {
+		return nil
+	}
+	return &look
 }
 
 func (b browser) cell(env Env, c column, i, w int, bar bool, look ink) string {

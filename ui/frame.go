@@ -138,7 +138,11 @@ func (a App) where() string {
 		ns = c.Namespace.String()
 	}
 	most := max(8, a.width/4)
-	parts := []string{s.Current.Render(squeeze(s, name.String(), most)) + " / " + squeeze(s, ns, most/2)}
+	look, ok := s.Named[a.settings.ColourOf(name)]
+	if !ok {
+		look = s.Current
+	}
+	parts := []string{look.Render(squeeze(s, name.String(), most)) + " / " + squeeze(s, ns, most/2)}
 	if !c.User.Empty() {
 		parts = append(parts, squeeze(s, c.User.String(), most))
 	}

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"charm.land/lipgloss/v2"
+
+	"kubeid/model"
 )
 
 // Styles is the whole look. Nothing outside this file names a colour or draws a
@@ -15,6 +17,7 @@ type Styles struct {
 	Border, Focus                         ink
 	Tab, TabOn                            ink
 	Glyph                                 glyphs
+	Named                                 map[string]ink // by model.Colours
 }
 
 // ink is a style that was worked out once: a long list has a thousand cells, and
@@ -46,7 +49,16 @@ func newPen(st lipgloss.Style) pen {
 }
 
 // theme says which look is wanted.
-type theme struct{ Light, NoColor, ASCII bool }
+type theme struct {
+	Light, NoColor, ASCII bool
+	Choice                string // one of model.Themes; "" is auto
+}
+
+// settled is the theme as a person's settings want it.
+func (t theme) settled(s model.Settings) theme {
+	t.Choice, t.ASCII = s.Theme, t.ASCII || s.ASCII
+	return t
+}
 
 // glyphs are the signs of the program; every one stands beside a word or has a column of its own.
 type glyphs struct {
@@ -81,12 +93,36 @@ var asciiGlyphs = glyphs{
 	Horizontal: "-", Vertical: "|",
 }
 
+// repaints are the colours of the usual themes as others have them. Blue and orange
+// are told apart by nearly everybody (Okabe and Ito's palette); the high contrast is
+// WCAG's 7 to 1 at least, against black or white.
+var repaints = map[string]map[string]string{
+	"colour-blind": {
+		"#0B6B3A": "#0059A8", "#5FD38D": "#56B4E9", // good
+		"#8A5200": "#8A5A00", "#F2B04A": "#F0E442", // soon
+		"#B3001E": "#B04A00", "#FF6B7A": "#FF9340", // bad
+	},
+	"high-contrast": {
+		"#6B6B76": "#3A3A40", "#8B8B99": "#D0D0D8", "#4A46C8": "#1F1A8F", "#A5A2FF": "#D6D4FF", "#0B6B3A": "#00471F", "#5FD38D": "#8CFFB8",
+		"#8A5200": "#5A3400", "#F2B04A": "#FFD27A", "#B3001E": "#7D0010", "#FF6B7A": "#FFB0B8", "#C4C4CE": "#3A3A40", "#4A4A58": "#D0D0D8",
+		"#E3E4F7": "#D5D7FF", "#2C2E48": "#3A3D6E",
+	},
+}
+
+func (t theme) repainted(c string) string {
+	if other, ok := repaints[t.Choice][c]; ok {
+		return other
+	}
+	return c
+}
+
 func newStyles(t theme) Styles {
 	pick := func(light, dark string) color.Color {
+		light, dark = t.repainted(light), t.repainted(dark)
 		switch {
 		case t.NoColor:
 			return lipgloss.NoColor{}
-		case t.Light:
+		case t.Choice == "light" || t.Choice != "dark" && t.Light:
 			return lipgloss.Color(light)
 		}
 		return lipgloss.Color(dark)
@@ -116,6 +152,10 @@ func newStyles(t theme) Styles {
 		Tab:     made(in("#6B6B76", "#8B8B99")),
 		TabOn:   made(in("#4A46C8", "#A5A2FF").Bold(true).Underline(true)),
 		Glyph:   unicodeGlyphs,
+		Named: map[string]ink{
+			"grey": made(in("#6B6B76", "#8B8B99")), "green": made(in("#0B6B3A", "#5FD38D")), "blue": made(in("#0550AE", "#6CB6FF")),
+			"violet": made(in("#4A46C8", "#A5A2FF")), "amber": made(in("#8A5200", "#F2B04A")), "red": made(in("#B3001E", "#FF6B7A").Bold(true)),
+		},
 	}
 	if t.ASCII {
 		s.Glyph = asciiGlyphs

@@ -86,6 +86,10 @@ func (r settingsReader) read(data []byte) (s model.Settings, err error) {
 	err = r.fields(doc.Content[0], "", map[string]func(*yaml.Node) error{
 		"thresholds": func(n *yaml.Node) error { return r.thresholds(n, &s.Thresholds) },
 		"ignore":     func(n *yaml.Node) error { return r.ignore(n, &s.Ignore) },
+		"theme":      func(n *yaml.Node) error { return r.oneOf(n, &s.Theme, model.Themes) },
+		"ascii":      func(n *yaml.Node) error { return r.yesOrNo(n, &s.ASCII) },
+		"mouse":      func(n *yaml.Node) error { return r.yesOrNo(n, &s.Mouse) },
+		"contexts":   func(n *yaml.Node) error { return r.contexts(n, &s.Contexts) },
 	})
 	if err != nil {
 		return model.Settings{}, err
