@@ -3,7 +3,10 @@
 package main
 
 import (
+	"crypto/tls"
+	"crypto/x509"
 	"io"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -13,6 +16,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 	"github.com/creack/pty"
+	"k8s.io/client-go/tools/clientcmd"
 )
 
 // A walker is somebody at a real terminal with a program in it.
@@ -130,6 +134,14 @@ func TestTheFirstFiveMinutes(t *testing.T) {
 	// Find the certificate that expires next.
 	w.press("4").sees("▲ jane", "Tour 3 of 5")
 
+	// Make a token for an account, and use it as curl does.
+	w.press("5").sees("enter connects to").press("enter").sees("builder").press("/", "b", "u", "i", "l", "d", "enter")
+	w.press("t").sees("Token of team-a/builder").press("enter", "enter", "enter", "enter", "enter", "enter").sees("Where to, and what is done", "What is done", "for up to 8h")
+	w.press("enter").sees("The token of team-a/builder logs in", "Logged in, with exactly this credential").press("esc")
+	if got := asCurl(t, home, "*builder*.kubeconfig"); !strings.Contains(got, "system:serviceaccount:team-a:builder") {
+		t.Errorf("the token is not the account's: %s", got)
+	}
+
 	// Take the switch back.
 	w.press("1", "u").sees("* lab ")
 
@@ -147,4 +159,38 @@ func TestTheFirstFiveMinutes(t *testing.T) {
 	if err != nil || len(left) > 0 {
 		t.Errorf("it left %v: %v", left, err)
 	}
+}
+
+// asCurl asks the server of a kubeconfig that was handed over who its token is.
+func asCurl(t *testing.T, home, name string) string {
+	t.Helper()
+	found, err := filepath.Glob(filepath.Join(home, "kubeid-demo-*", ".local", "state", "kubeid", "handover", name))
+	if err != nil || len(found) != 1 {
+		t.Fatalf("there is no %s: %v, %v", name, found, err)
+	}
+	c, err := clientcmd.BuildConfigFromFlags("", found[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	roots := x509.NewCertPool()
+	roots.AppendCertsFromPEM(c.CAData)
+	client := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: roots}}}
+	defer client.CloseIdleConnections()
+	const review = `{"apiVersion":"authentication.k8s.io/v1","kind":"SelfSubjectReview"}`
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, c.Host+"/apis/authentication.k8s.io/v1/selfsubjectreviews", strings.NewReader(review))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Authorization", "Bearer "+c.BearerToken)
+	r.Header.Set("Content-Type", "application/json")
+	got, err := client.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer got.Body.Close()
+	text, err := io.ReadAll(got.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
 }

@@ -29,7 +29,7 @@ var legs = []leg{
 	}},
 	{"Until when: press 4, for all that ends, the soonest first.", func(a App, _ tea.Msg) bool { return a.tab == tabOf(actExpiry) && len(a.stack) == 0 }},
 	{"Add a user: 1, then a; a name, and enter on what is proposed.", workDone},
-	{"Hand out a token: press t, and enter on what is proposed.", workDone},
+	{"Hand out a token: 5, enter, an account, t; then enter, enter.", workDone},
 	{"Changed your mind: u takes the last change of a file back.", func(_ App, msg tea.Msg) bool {
 		m, ok := msg.(appliedMsg)
 		_, undone := m.plan.Change.(model.Undo)

@@ -133,6 +133,7 @@ func prodObjects(now time.Time) func(func(object)) {
 		g.bind("web", "web-team", "edit", "user:jane", "group:web")
 		g.bind("payments", "auditors", "view", "group:audit")
 		g.account("ci", "deployer", 120)
+		g.account("team-a", "builder", 30)
 		g.account("payments", "backup", 400)
 		g.account("payments", "ledger", 90)
 		g.bind("web", "deployer", "edit", "account:ci/deployer")
