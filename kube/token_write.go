@@ -28,7 +28,7 @@ func (m *minting) planFiles(context.Context) error {
 	}
 	const whole = "a kubeconfig with everything inside"
 	if out.Handover && out.Kubeconfig == "" && out.Merge == "" {
-		path := store.FreeName(m.service.store.Handover(), model.FileName(m.review.Entry), ".kubeconfig")
+		path := store.FreeName(m.service.store.Handover(), model.FileName(m.wish.Account.Namespace.Raw()+"-"+m.wish.Account.Name.Raw()+"@"+m.place.name), ".kubeconfig")
 		m.review.Files = append(m.review.Files, model.PlannedFile{Path: path, What: whole, Secret: true})
 	}
 	for _, f := range []struct {
