@@ -47,7 +47,7 @@ func copyToken(token crypto.Secret) tea.Cmd {
 func madeDetail(env Env, m model.MadeToken) detail {
 	s, d := env.Styles, detail{}
 	d.add(s.Title, "account", "%s", m.Review.Wish.Account)
-	if !m.Facts.ID.Empty() || !m.Facts.Expires.IsZero() || m.Granted > 0 {
+	if !m.Token.Empty() {
 		look := s.Text
 		if m.Cut() {
 			look = s.Soon
