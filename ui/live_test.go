@@ -9,7 +9,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"kubeid/kube"
-	"kubeid/model"
 )
 
 // live is the robot user in real time, for what talks to real sockets: it waits for what
@@ -129,6 +128,3 @@ func (l live) handle() {
 		}
 	}
 }
-
-// state is what the program knows.
-func (l live) state() model.State { return l.app.(App).book.State }
