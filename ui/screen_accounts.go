@@ -283,34 +283,6 @@ func (s accountsScreen) acted(env Env, msg tea.Msg) (Screen, tea.Cmd) {
 	return s, nil
 }
 
-// opened opens what a key asks for about the selected row.
-func (s accountsScreen) opened(env Env, a act) (Screen, tea.Cmd, bool) {
-	if a == actAdd {
-		return s, push(newTokenForm(env, s.target, model.Account{Namespace: s.namespace}, true)), true
-	}
-	i := s.selected()
-	if i < 0 {
-		return s, nil, false
-	}
-	r := s.rows[i]
-	switch a {
-	case actEnter, actInspect:
-		return s, push(newAccountPage(s.target, r.account.Account)), true
-	case actToken:
-		return s, push(newTokenForm(env, s.target, r.account.Account, false)), true
-	case actBecome:
-		if r.secret != nil {
-			return s, push(newWhoCan(s.target, model.Account{Namespace: r.secret.Namespace, Name: r.secret.Name}, true)), true
-		}
-		return s, push(newWhoCan(s.target, r.account.Account, false)), true
-	case actDelete:
-		return s, push(newRevoke(env, s.target, model.RevokeWhat{Secret: model.Account{Namespace: r.secret.Namespace, Name: r.secret.Name}})), true
-	case actCopy:
-		return s, push(newAccountCopy(s.target.of, r.account.Account)), true
-	}
-	return s, nil, false
-}
-
 // parted forgets what was told, and talks to nobody.
 func (s accountsScreen) parted(t target) accountsScreen {
 	s.cancel()
