@@ -106,12 +106,12 @@ func (d *Demo) serve(lab, clients, servers apiserver.Authority, now time.Time) e
 		return err
 	}
 	if d.lab, err = apiserver.Start(apiserver.Options{
-		ClientCA: lab, ServerCA: lab, TokenKey: labKey, Objects: labObjects(now),
+		ClientCA: lab, ServerCA: lab, TokenKey: labKey, Objects: labObjects(now), Born: now.Add(-200 * day),
 	}); err != nil {
 		return err
 	}
 	d.prod, err = apiserver.Start(apiserver.Options{
-		ClientCA: clients, ServerCA: servers, TokenKey: prodKey, Objects: prodObjects(now),
+		ClientCA: clients, ServerCA: servers, TokenKey: prodKey, Objects: prodObjects(now), Born: now.Add(-500 * day),
 		CertificateCap: prodCertificateCap, TokenCap: prodTokenCap, ServingLife: 24 * 24 * time.Hour,
 	})
 	return err

@@ -16,8 +16,9 @@ const (
 
 // A garden makes objects of a certain age.
 type garden struct {
-	add func(object)
-	now time.Time
+	add  func(object)
+	now  time.Time
+	days int // how old its namespaces are
 }
 
 // metadata of an object that is so many days old.
@@ -34,7 +35,7 @@ func (g garden) metadata(namespace, name string, days int, more ...string) objec
 
 func (g garden) namespace(names ...string) {
 	for _, n := range names {
-		g.add(object{"apiVersion": "v1", "kind": "Namespace", "metadata": g.metadata("", n, 200)})
+		g.add(object{"apiVersion": "v1", "kind": "Namespace", "metadata": g.metadata("", n, g.days)})
 	}
 }
 
@@ -110,7 +111,7 @@ func (g garden) request(name, asker, signer, pem string, seconds int, usages ...
 // labObjects are what the lab holds: a small cluster of one team.
 func labObjects(now time.Time) func(func(object)) {
 	return func(add func(object)) {
-		g := garden{add, now}
+		g := garden{add, now, 200}
 		g.namespace("team-a", "team-b", "monitoring")
 		g.bind("", everything, "cluster-admin", "group:"+everything)
 		g.bind("team-a", "devs-view", "view", "group:devs")
@@ -127,7 +128,7 @@ func labObjects(now time.Time) func(func(object)) {
 // prodObjects are what prod holds: more teams, old tokens, and people who wait.
 func prodObjects(now time.Time) func(func(object)) {
 	return func(add func(object)) {
-		g := garden{add, now}
+		g := garden{add, now, 450}
 		g.namespace("ci", "payments", "team-a", "web")
 		g.bind("", everything, "cluster-admin", "group:"+everything)
 		g.bind("web", "web-team", "edit", "user:jane", "group:web")

@@ -26,7 +26,7 @@ var scenes = []scene{
 	{name: "mix-up", size: [2]int{110, 26}, keys: []string{start, "<down>", "CA in the kubeconfig", "", "would log in as"}},
 	{name: "accounts", size: [2]int{110, 26}, keys: []string{start, "5", "enter connects", "<enter>", "builder", "/builder", "1 of 1", "<enter>", "builder"}},
 	{name: "tour", size: [2]int{100, 28}, film: true, keys: []string{
-		start, "/", ">", "p", "prod", "r", "prod", "o", "prod", "d", "prod", "<enter>", "now on prod", "4", "to end first", "5", "enter connects", "<enter>", "deployer", "1", start, "u", "now on lab",
+		start, "/", "9 of 9", "p", "prod", "r", "prod", "o", "prod", "d", "prod", "<enter>", "now on prod", "4", "to end first", "5", "enter connects", "<enter>", "builder", "1", start, "u", "undone",
 	}},
 	{name: "health", keys: []string{start, "7", "dangling"}},
 	{name: "clusters", keys: []string{start, "2", "prod"}},

@@ -52,28 +52,28 @@ func (s *Server) keepNamespaces() {
 			s.store.remove(namespaces, ns)
 			continue
 		}
-		s.ensure(accounts, ns.name(), "default", object{})
-		s.ensure(configMaps, ns.name(), "kube-root-ca.crt", object{"data": map[string]any{"ca.crt": s.serverCA}})
+		s.ensure(accounts, ns, "default", object{})
+		s.ensure(configMaps, ns, "kube-root-ca.crt", object{"data": map[string]any{"ca.crt": s.serverCA}})
 	}
 }
 
-// ensure makes an object that has to be there.
-func (s *Server) ensure(k *kind, namespace, name string, o object) {
-	if s.store.get(k, namespace, name) != nil {
+// ensure makes an object that every namespace has from its beginning.
+func (s *Server) ensure(k *kind, ns object, name string, o object) {
+	if s.store.get(k, ns.name(), name) != nil {
 		return
 	}
 	o["apiVersion"], o["kind"] = k.apiVersion(), k.name
-	metadata, _ := o["metadata"].(map[string]any)
-	if metadata == nil {
-		metadata = map[string]any{}
+	o["metadata"] = map[string]any{
+		"name": name, "namespace": ns.name(), "uid": newUID(), "creationTimestamp": stamp(s.now()),
 	}
-	metadata["name"], metadata["uid"], metadata["creationTimestamp"] = name, newUID(), stamp(s.now())
-	if k.namespaced {
-		metadata["namespace"] = namespace
+	if !s.running() {
+		o.set(ns.at("metadata", "creationTimestamp"), "metadata", "creationTimestamp")
 	}
-	o["metadata"] = metadata
 	s.store.put(k, o)
 }
+
+// running tells whether the server serves already.
+func (s *Server) running() bool { return s.listener != nil }
 
 // keepTokenSecrets fills the Secrets that shall hold a token, and removes those whose
 // account is not there (pkg/controller/serviceaccount/tokens_controller.go).

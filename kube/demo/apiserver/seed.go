@@ -20,7 +20,7 @@ var bootstrap embed.FS
 func (s *Server) seed(o Options) error {
 	s.serverCA = o.ServerCA.pem()
 	for _, name := range []string{"default", "kube-node-lease", "kube-public", "kube-system"} {
-		s.plant(namespaces, object{"metadata": map[string]any{"name": name}})
+		s.plant(namespaces, object{"metadata": map[string]any{"name": name, "creationTimestamp": stamp(o.Born)}})
 	}
 	files, err := bootstrap.ReadDir("bootstrap")
 	if err != nil {

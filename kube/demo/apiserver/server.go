@@ -32,6 +32,7 @@ type Options struct {
 	ServingLife    time.Duration // how long the certificate of the server is good; 0 for a year
 	CertificateCap time.Duration // the longest life that a request is given; 0 for a year, as Kubernetes
 	TokenCap       time.Duration // the longest life of a token; 0 for no cap
+	Born           time.Time     // when the cluster was made; zero for now
 	NoSigner       bool          // approved requests stay unsigned, as with EKS or an external authority
 
 	Objects func(add func(object map[string]any)) // adds what is there from the start; may be nil
@@ -85,6 +86,9 @@ func Start(o Options) (*Server, error) {
 	}
 	s.clientRoots.AddCert(o.ClientCA.Certificate)
 	s.ctx, s.stop = context.WithCancel(context.Background())
+	if o.Born.IsZero() {
+		o.Born = s.now()
+	}
 	if err := s.seed(o); err != nil {
 		return nil, err
 	}
