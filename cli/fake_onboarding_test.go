@@ -21,6 +21,12 @@ type fakeOnboarding struct {
 	tookBack         []model.Leftover
 	issued           []model.Issued
 	pending, resumed []string
+	offboarding      model.Offboarding
+	offboarded       []string
+}
+
+func (f *fakeOnboarding) AddOffers(_ context.Context, ref model.Ref, _ model.Consent, _ bool) (model.AddOffers, error) {
+	return model.AddOffers{Context: ref}, nil
 }
 
 func (f *fakeOnboarding) ReviewUser(_ context.Context, u model.NewUser, with model.AddWith) (model.Review, error) {
@@ -85,3 +91,20 @@ func (f *fakeOnboarding) AcceptCertificate(_ context.Context, file string, _ mod
 func (f *fakeOnboarding) Issued(context.Context) ([]model.Issued, error) { return f.issued, nil }
 
 var errSign = fmt.Errorf("the authority is on holiday")
+
+func (f *fakeOnboarding) Renewal(_ context.Context, user, through model.Ref) (model.NewUser, error) {
+	return model.NewUser{
+		Contexts: []model.Ref{through}, Subject: crypto.Subject{User: user.Name.Raw()}, Result: model.AsRenewed, Renews: []model.Ref{user}, KeyType: crypto.RSA2048,
+	}.WithDefaults(), nil
+}
+
+func (f *fakeOnboarding) Offboarding(_ context.Context, ref model.Ref, user string, _ model.Consent) (model.Offboarding, error) {
+	o := f.offboarding
+	o.Context, o.User = ref, user
+	return o, nil
+}
+
+func (f *fakeOnboarding) Offboard(_ context.Context, o model.Offboarding, _ model.Consent, _ func(model.Event)) error {
+	f.offboarded = append(f.offboarded, o.User)
+	return nil
+}

@@ -22,6 +22,7 @@ as the new user to prove it.
   kubeid issue --user jane --role view --role-namespace web --duration 30d
   kubeid issue --user jane --ca-cert ca.crt --ca-key ca.key
   kubeid issue --from-csr jane.csr --ca-cert ca.crt --ca-key ca.key
+  kubeid issue --from team.csv --role view --role-namespace web
   kubeid issue --resume jane      once somebody else has approved it
 
 The cluster signs through its CSR API, unless an authority is named. The result is a
@@ -33,7 +34,10 @@ What is dangerous about a user is refused until its name is given once more with
 --dangerous; --yes never covers that.`
 
 // Onboarding adds users, and knows who was added.
+
 type Onboarding interface {
+	// AddOffers finds out what the form on the screen can offer.
+	AddOffers(ctx context.Context, ref model.Ref, granted model.Consent, connect bool) (model.AddOffers, error)
 	// ReviewUser tells what adding a user would do.
 	ReviewUser(ctx context.Context, u model.NewUser, with model.AddWith) (model.Review, error)
 	// AddUser carries a review out; what came of it is told also when it fails.
@@ -48,11 +52,18 @@ type Onboarding interface {
 	ResumeUser(ctx context.Context, id string, with model.AddWith, tell func(model.Event)) (model.AddedUser, error)
 	// AcceptCertificate takes the certificate that somebody else has signed.
 	AcceptCertificate(ctx context.Context, file string, with model.AddWith, tell func(model.Event)) (model.AddedUser, error)
+	// Renewal returns the answers with which the certificate of a user entry is renewed.
+	Renewal(ctx context.Context, user, through model.Ref) (model.NewUser, error)
+	// Offboarding finds out what gives a user rights, and what cannot be taken away.
+	Offboarding(ctx context.Context, ref model.Ref, user string, granted model.Consent) (model.Offboarding, error)
+	// Offboard takes the user out of the bindings.
+	Offboard(ctx context.Context, o model.Offboarding, granted model.Consent, tell func(model.Event)) error
 	// Issued lists the certificates that were issued, the newest first.
 	Issued(ctx context.Context) ([]model.Issued, error)
 }
 
 // An issuing is one call of issue.
+
 type issuing struct {
 	*format
 	writing
@@ -70,10 +81,10 @@ type issuing struct {
 	p12      string
 	csrOnly  bool
 	resume   string
+	from     string
 }
 
 // resultForms are what --format takes.
-var resultForms = map[string]model.Result{"kubeconfig": model.AsKubeconfig, "pem": model.AsPEM, "p12": model.AsPKCS12}
 
 func (p *program) issue() *cobra.Command {
 	o := &issuing{life: lasting{word: "90d", Duration: model.UsualLife}}
@@ -91,98 +102,7 @@ func (p *program) issue() *cobra.Command {
 	return cmd
 }
 
-func (p *program) issueFlags(cmd *cobra.Command, o *issuing) {
-	f := cmd.Flags()
-	f.StringVar(&o.user.Subject.User, "user", "", "name of the user (CN)")
-	f.StringArrayVar(&o.groups, "group", nil, "a group of the user (O); may be given again")
-	f.StringVar(&o.user.Subject.UID, "uid", "", "UID of the user, for servers from 1.33 on; needs a local authority")
-	f.StringArrayVar(&o.contexts, "context", nil, "add the user here, instead of the current context; may be given again")
-	f.Var(&o.life, "duration", "how long the certificate lives: 8h, 30d")
-	f.StringVar(&o.key, "key-type", "", "ecdsa-p256, ecdsa-p384, ecdsa-p521, rsa-2048, rsa-3072, rsa-4096 or ed25519 (default ecdsa-p256)")
-	f.StringVar(&o.user.CA, "ca-cert", "", "sign with this authority: its certificate")
-	f.StringVar(&o.user.Key, "ca-key", "", "the authority's key, encrypted or not")
-	f.StringVar(&o.pass, "passphrase-file", "", "file with the passphrase of the authority's key; - for standard input")
-	f.StringVar(&o.cluster, "clusterrole", "", "give this ClusterRole, in the namespaces of --role-namespace or everywhere")
-	f.StringVar(&o.role, "role", "", "give this role: a Role where each namespace has it, else the ClusterRole")
-	f.StringArrayVar(&o.user.Role.Namespaces, "role-namespace", nil, "give the role in this namespace only; may be given again")
-	f.StringVar(&o.user.Out, "out", "", "write the result here; nothing is overwritten")
-	f.StringVar(&o.merge, "merge", "", "add the user to this kubeconfig that exists")
-	f.StringVar(&o.as, "format", "kubeconfig", "kubeconfig, pem (ca.crt, NAME.crt, NAME.key and a kubeconfig) or p12")
-	f.StringVar(&o.p12, "p12-passphrase-file", "", "file with the passphrase for a PKCS#12 file")
-	f.StringVar(&o.user.For, "encrypt-to", "", "encrypt the result to this age or SSH public key")
-	f.StringVar(&o.user.Server, "server", "", "the address of the server as the user has to use it")
-	f.StringVar(&o.user.Name, "name", model.NameTemplate, "names of the new entries")
-	f.StringVar(&o.user.Request, "from-csr", "", "sign this request that somebody gave; their key stays theirs")
-	f.BoolVar(&o.csrOnly, "csr-only", false, "make key and request, for somebody else to sign; then: accept CERT")
-	f.BoolVar(&o.user.Unapproved, "no-approve", false, "leave approving to somebody else, also where you may; then: --resume NAME")
-	f.StringVar(&o.resume, "resume", "", "go on with a user whose request was approved by somebody else")
-	f.StringArrayVar(&o.user.Named, "dangerous", nil, "a dangerous user, group or setting, named once more; may be given again")
-	f.BoolVar(&o.user.Offline, "offline", false, "do not talk to the server: with a local authority only, and nothing is proved")
-	cmd.RegisterFlagCompletionFunc("resume", p.waiting)
-	cmd.RegisterFlagCompletionFunc("context", p.names(model.ContextKind, true))
-	cmd.RegisterFlagCompletionFunc("key-type", cobra.FixedCompletions(keyTypeNames(), cobra.ShellCompDirectiveNoFileComp))
-	cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"kubeconfig", "pem", "p12"}, cobra.ShellCompDirectiveNoFileComp))
-	cmd.RegisterFlagCompletionFunc("role-namespace", p.namespaces)
-}
-
-func keyTypeNames() []string {
-	var out []string
-	for _, t := range crypto.KeyTypes() {
-		out = append(out, string(t))
-	}
-	return out
-}
-
 // answers puts the flags together.
-func (p *program) answers(o *issuing, k model.Kubeconfig) (model.NewUser, error) {
-	u := o.user
-	u.Subject.Groups, u.Life = o.groups, o.life.Duration
-	var err error
-	if u.KeyType, err = crypto.ParseKeyType(o.key); err != nil {
-		return u, errUsage(err.Error(), "choose one of "+strings.Join(keyTypeNames(), ", "))
-	}
-	var known bool
-	if u.Result, known = resultForms[o.as]; !known {
-		return u, errUsage(fmt.Sprintf("there is no format %q", safe(o.as)), "choose kubeconfig, pem or p12")
-	}
-	switch {
-	case o.merge != "" && (u.Out != "" || o.as != "kubeconfig"):
-		return u, errUsage("--merge goes with neither --out nor --format", "choose one of them")
-	case o.merge != "":
-		u.Result, u.Out = model.AsMerged, o.merge
-	case o.role != "" && o.cluster != "":
-		return u, errUsage("--role and --clusterrole name one role each", "choose one of them")
-	}
-	switch {
-	case o.csrOnly && (u.CA != "" || u.Key != ""):
-		return u, errUsage("--csr-only leaves signing to somebody else, and an authority is named", "choose one of them")
-	case o.csrOnly:
-		u.By = model.ByOthers
-	case u.CA != "" || u.Key != "":
-		u.By = model.ByAuthority
-	}
-	u.Role.Name, u.Role.Either = o.role+o.cluster, o.role != ""
-	for _, path := range []*string{&u.Out, &u.CA, &u.Key, &u.Request} {
-		if *path == "" {
-			continue
-		}
-		if *path, err = filepath.Abs(*path); err != nil {
-			return u, err
-		}
-	}
-	if len(o.contexts) == 0 {
-		o.contexts = []string{""}
-	}
-	for _, name := range o.contexts {
-		i, err := p.contextOrCurrent(k, name)
-		if err != nil {
-			return u, err
-		}
-		u.Contexts = append(u.Contexts, k.Ref(model.ContextKind, i))
-	}
-	u = u.WithDefaults()
-	return u, u.Check()
-}
 
 func (p *program) issuing(ctx context.Context, o *issuing) error {
 	s, state, err := p.load(ctx)
@@ -191,6 +111,9 @@ func (p *program) issuing(ctx context.Context, o *issuing) error {
 	}
 	if o.resume != "" {
 		return p.resuming(ctx, s, o)
+	}
+	if o.from != "" {
+		return p.issuingMany(ctx, s, o, state.Config)
 	}
 	u, err := p.answers(o, state.Config)
 	if err != nil {
@@ -208,6 +131,7 @@ func (p *program) issuing(ctx context.Context, o *issuing) error {
 }
 
 // addWith collects what was agreed to, and the passphrases.
+
 func (p *program) addWith(ctx context.Context, s Service, o *issuing, u model.NewUser) (with model.AddWith, err error) {
 	if u.Talks() {
 		for _, ref := range u.Contexts {
@@ -241,9 +165,11 @@ func (p *program) addWith(ctx context.Context, s Service, o *issuing, u model.Ne
 }
 
 // maxTries is how often a passphrase may be typed.
+
 const maxTries = 3
 
 // reviewed makes the review. On a terminal it asks for the passphrase of the authority.
+
 func (p *program) reviewed(ctx context.Context, s Service, u model.NewUser, with *model.AddWith) (model.Review, error) {
 	for try := 0; ; try++ {
 		review, err := s.ReviewUser(ctx, u, *with)
@@ -261,9 +187,14 @@ func (p *program) reviewed(ctx context.Context, s Service, u model.NewUser, with
 }
 
 // add shows what will be done, asks, and does it.
+
 func (p *program) add(ctx context.Context, s Service, o *issuing, r model.Review, with model.AddWith) error {
 	for _, w := range r.Worries {
-		p.say("warning: " + w.Text)
+		words := "warning: " + w.Text
+		if w.ID == "address-loopback" {
+			words += " (--server URL)"
+		}
+		p.say(words)
 	}
 	for _, n := range r.Notes {
 		p.say("note: " + n)
@@ -291,6 +222,7 @@ func (p *program) add(ctx context.Context, s Service, o *issuing, r model.Review
 }
 
 // issueQuestion says in one line what cannot be taken back.
+
 func issueQuestion(r model.Review) string {
 	p := r.Places[0]
 	until := p.Until.Local().Format("2006-01-02 15:04")
@@ -312,6 +244,7 @@ func many(n int, one, more string) string {
 }
 
 // lacking refuses to begin what the server would not let us end.
+
 func lacking(r model.Review) error {
 	missing := r.Blocking()
 	if len(missing) == 0 {
@@ -332,6 +265,7 @@ func lacking(r model.Review) error {
 }
 
 // progress tells about a step when it ends, or when it has something to tell before.
+
 func (p *program) progress(e model.Event) {
 	step, ok := e.(model.Progress)
 	if !ok || step.State == model.StepRunning && step.Note.Empty() {

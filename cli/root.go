@@ -44,7 +44,7 @@ func (p *program) root() *cobra.Command {
 	root.AddCommand(
 		p.ctx(), p.ns(), p.get(),
 		p.check(), p.inspect(), p.doctor(), p.probe(), p.whoami(),
-		p.issue(), p.request(), p.accept(),
+		p.issue(), p.request(), p.accept(), p.renew(), p.issued(), p.offboard(),
 		p.requests(),
 		p.rename(), p.delete(), p.create(), p.set(), p.imports(), p.exports(), p.views(),
 		p.accounts(), p.token(), p.whoCan(), p.can(), p.revoke(),

@@ -3,7 +3,9 @@ package kube
 import (
 	"context"
 	"fmt"
+	"path/filepath"
 	"reflect"
+	"strings"
 
 	"kubeid/crypto"
 	"kubeid/model"
@@ -43,6 +45,9 @@ func (o *onboarding) finish(ctx context.Context) (model.AddedUser, error) {
 	if err := o.run(ctx); err != nil {
 		return o.added, err
 	}
+	for _, p := range o.places[:o.kept()] { // losing the answers is no reason to call it failed
+		o.service.store.KeepAnswers(context.WithoutCancel(ctx), p.target.Server, o.user)
+	}
 	if !o.waits() {
 		o.added.Left = nil
 	}
@@ -66,12 +71,25 @@ type onboarding struct {
 
 // onboard finds out everything that has to be known before anything is made.
 func (s *Service) onboard(ctx context.Context, u model.NewUser, with model.AddWith) (*onboarding, error) {
-	u = u.WithDefaults()
+	u = s.placed(u.WithDefaults())
 	if err := u.Check(); err != nil {
 		return nil, err
 	}
 	o := &onboarding{service: s, user: u, with: with, tell: func(model.Event) {}}
 	return o, o.prepare(ctx)
+}
+
+// placed has every path begin at the root, ~ standing for the home folder.
+func (s *Service) placed(u model.NewUser) model.NewUser {
+	for _, path := range []*string{&u.Out, &u.CA, &u.Key, &u.Request} {
+		if rest, ok := strings.CutPrefix(*path, "~/"); ok && s.opts.Home != "" {
+			*path = filepath.Join(s.opts.Home, rest)
+		}
+		if abs, err := filepath.Abs(*path); err == nil && *path != "" {
+			*path = abs
+		}
+	}
+	return u
 }
 
 // prepare makes the review. When it fails, no connection is left open.
@@ -115,6 +133,14 @@ func (o *onboarding) sameAs(r model.Review) error {
 		return o.review.Err()
 	}
 	return &model.Problem{Exit: model.ExitConflict, What: "something has changed since it was reviewed", Todo: "look at the review once more"}
+}
+
+// kept is of how many places the answers are kept: of none where nothing was answered.
+func (o *onboarding) kept() int {
+	if o.user.Result == model.AsRenewed || o.request != nil {
+		return 0
+	}
+	return len(o.places)
 }
 
 // readRequest reads the request that somebody gave. Its subject is the user.

@@ -19,6 +19,9 @@ import (
 // signingTime is how long is waited for the signer; it takes a second where there is one.
 const signingTime = 30 * time.Second
 
+// wayAPI is what the ledger calls the way through the CSR API.
+const wayAPI = "csr-api"
+
 // requestMark returns random letters, so that a request has a name of its own.
 func requestMark() string {
 	var b [4]byte
@@ -103,7 +106,7 @@ func (o *onboarding) fetch(ctx context.Context, p *place, patience time.Duration
 			return "", err
 		}
 		p.chain = certs[1:]
-		return o.received(ctx, p, certs[0], "csr-api")
+		return o.received(ctx, p, certs[0], wayAPI)
 	})
 }
 

@@ -173,7 +173,7 @@ func (o *onboarding) received(ctx context.Context, p *place, c *crypto.Certifica
 	p.certificate = c
 	issued := model.Issued{
 		Fingerprint: c.Fingerprint(), Serial: c.SerialText(), Subject: o.user.Subject, Authority: c.Issuer().String(), Way: way,
-		At: at, From: c.NotBefore.UTC(), Until: c.NotAfter.UTC(), Context: p.Context.Name.Raw(), Server: p.Address.Server, Key: c.PublicKey().String(),
+		At: at, Asked: o.user.Life, From: c.NotBefore.UTC(), Until: c.NotAfter.UTC(), Context: p.Context.Name.Raw(), Server: p.Address.Server, Key: c.PublicKey().String(),
 	}
 	cut := c.NotAfter.Before(at.Add(o.user.Life - crypto.Backdate - 10*1e9))
 	o.added.Places = append(o.added.Places, model.AddedPlace{Context: p.Context, Entry: p.Entry, Issued: issued, Asked: o.user.Life, Cut: cut})

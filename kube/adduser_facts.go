@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"kubeid/kube/cluster"
 	"kubeid/model"
@@ -35,6 +36,7 @@ func (o *onboarding) factsOf(ctx context.Context, p *place) (model.SubjectFacts,
 			facts.Issued = append(facts.Issued, i)
 		}
 	}
+	p.Granted = lastGranted(facts.Issued)
 	if p.caller == nil {
 		return facts, nil
 	}
@@ -54,6 +56,20 @@ func (o *onboarding) factsOf(ctx context.Context, p *place) (model.SubjectFacts,
 		return facts, err
 	}
 	return facts, o.boundIn(ctx, p, &facts)
+}
+
+// lastGranted is the life that a cluster has granted last, where it was less than was
+// asked for.
+func lastGranted(issued []model.Issued) time.Duration {
+	for _, i := range issued {
+		if i.Way == wayAPI {
+			if granted := i.Granted(); granted < i.Asked {
+				return granted
+			}
+			return 0
+		}
+	}
+	return 0
 }
 
 // boundIn lists who is bound in a cluster. Who may not list that goes without.

@@ -1,12 +1,9 @@
 package kube
 
 import (
-	"context"
 	"encoding/base64"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -19,6 +16,7 @@ import (
 )
 
 // A realOffice adds users to a real cluster.
+
 type realOffice struct {
 	*Service
 	*cluster.Cluster
@@ -26,6 +24,7 @@ type realOffice struct {
 }
 
 // openOffice adds users as whom a kubeconfig logs in.
+
 func openOffice(t *testing.T, c *cluster.Cluster, kubeconfig string) realOffice {
 	t.Helper()
 	state := filepath.Join(t.TempDir(), "state")
@@ -42,6 +41,7 @@ func (o realOffice) user(t *testing.T, groups ...string) model.NewUser {
 }
 
 // by has the cluster's client CA sign.
+
 func (o realOffice) by(u model.NewUser, ca string) model.NewUser {
 	u.By, u.CA, u.Key = model.ByAuthority, o.Path(ca+".crt"), o.Path(ca+".key")
 	return u
@@ -57,6 +57,7 @@ func (o realOffice) add(t *testing.T, u model.NewUser) (model.AddedUser, error) 
 }
 
 // whoami asks the cluster's own kubectl who a kubeconfig logs in as.
+
 func (o realOffice) whoami(t *testing.T, kubeconfig string) (name string, groups []string, id string) {
 	t.Helper()
 	out, complaints, err := o.Kubectl(t, kubeconfig, "", "auth", "whoami", "-o", "json")
@@ -80,6 +81,7 @@ func (o realOffice) whoami(t *testing.T, kubeconfig string) (name string, groups
 }
 
 // nothing makes sure that the cluster has no request and no binding of a user.
+
 func (o realOffice) nothing(t *testing.T, user string) {
 	t.Helper()
 	out, complaints, err := o.Kubectl(t, o.Admin(), "", "get", "csr,rolebindings,clusterrolebindings", "-A", "-o", "name")
@@ -225,265 +227,14 @@ func TestRealRolesAreGivenAndCount(t *testing.T) {
 }
 
 // TestRealTheWrongAuthorityIsNoticed signs with an authority that the server does not
-// trust for clients: that of the server itself, and one of the right name.
-func TestRealTheWrongAuthorityIsNoticed(t *testing.T) {
-	o := openOffice(t, cluster.Shared(t), cluster.Shared(t).Admin())
-	twin := newOffice(t, "")
-	key, err := crypto.ParseKey(must(os.ReadFile(twin.key)), crypto.Secret{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	put(t, twin.ca, string(namedCA(t, key, "client-ca").PEM()))
-	for name, files := range map[string][2]string{"the server's own": {o.Path("server-ca.crt"), o.Path("server-ca.key")}, "one of the same name": {twin.ca, twin.key}} {
-		u := o.user(t)
-		u.By, u.CA, u.Key = model.ByAuthority, files[0], files[1]
-		u.Role = model.RoleWish{Name: "view", Namespaces: []string{"default"}}
-		r, err := o.ReviewUser(t.Context(), u, model.AddWith{})
-		if err != nil || !slices.ContainsFunc(r.Worries, func(w model.Worry) bool { return w.ID == "authority-foreign" }) {
-			t.Errorf("%s: no warning: %v, %v", name, r.Worries, err)
-		}
-		a, err := o.AddUser(t.Context(), r, model.AddWith{}, func(model.Event) {})
-		if err == nil || a.Places[0].Proof.Good() || !strings.Contains(fmt.Sprint(err), "does not log in") {
-			t.Errorf("%s: %v", name, err)
-		}
-		if len(a.Left) != 2 {
-			t.Errorf("%s: left %v", name, a.Left)
-		}
-		if err := o.TakeBack(t.Context(), a.Left, model.Consent{}); err != nil {
-			t.Error(err)
-		}
-		o.nothing(t, u.Subject.User)
-		if _, err := os.Stat(a.Files[0].Path); err == nil {
-			t.Error("the file is still there")
-		}
-	}
-}
 
-func TestRealWithoutASignerThatIsSaid(t *testing.T) {
-	c := cluster.Own(t, cluster.Options{NoSigner: true})
-	o := openOffice(t, c, c.Admin())
-	u := o.user(t)
-	a, err := o.add(t, u)
-	if !errors.Is(err, model.ErrNotIssued) || model.Hint(err) == "" || len(a.Left) != 1 {
-		t.Errorf("%v, hint %q, left %v", err, model.Hint(err), a.Left)
-	}
-	if err := o.TakeBack(t.Context(), a.Left, model.Consent{}); err != nil {
-		t.Error(err)
-	}
-	o.nothing(t, u.Subject.User)
-	o.clean(t)
-}
+// trust for clients: that of the server itself, and one of the right name.
 
 // clean makes sure that nothing secret is left over.
-func (o realOffice) clean(t *testing.T) {
-	t.Helper()
-	filepath.WalkDir(o.state, func(path string, d os.DirEntry, err error) error {
-		if err == nil && !d.IsDir() && strings.Contains(string(must(os.ReadFile(path))), "PRIVATE KEY") {
-			t.Errorf("a key is left in %s", path)
-		}
-		return nil
-	})
-}
-
-func TestRealTheServerGoesAwayInTheMiddle(t *testing.T) {
-	c := cluster.Own(t, cluster.Options{})
-	o := openOffice(t, c, c.Admin())
-	o.signing = time.Minute // the controllers have to find the server again
-	for _, step := range []string{"make a key", "ask the cluster", "approve", "wait for", "give view", "write"} {
-		u := o.user(t)
-		u.Role = model.RoleWish{Name: "view", Namespaces: []string{"default"}}
-		r, err := o.ReviewUser(t.Context(), u, model.AddWith{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		gone := false
-		a, err := o.AddUser(t.Context(), r, model.AddWith{}, func(e model.Event) {
-			if p := e.(model.Progress); strings.HasPrefix(p.Step, step) && p.State == model.StepDone {
-				c.StopAPI()
-				gone = true
-			}
-		})
-		if !gone || err == nil || model.Hint(err) == "" {
-			t.Errorf("gone after %q: %v, %v, hint %q", step, gone, err, model.Hint(err))
-		}
-		if err := c.StartAPI(); err != nil {
-			t.Fatal(err)
-		}
-		if err := o.TakeBack(t.Context(), a.Left, model.Consent{}); err != nil {
-			t.Errorf("after %q: %v", step, err)
-		}
-		o.nothing(t, u.Subject.User)
-		o.clean(t)
-	}
-}
-
-func TestRealInterruptedAtEveryStep(t *testing.T) {
-	o := openOffice(t, cluster.Shared(t), cluster.Shared(t).Admin())
-	for _, way := range []string{"api", "authority"} {
-		for at := 1; ; at++ {
-			u := o.user(t)
-			u.Role = model.RoleWish{Name: "view", Namespaces: []string{"default"}}
-			if way == "authority" {
-				u = o.by(u, "client-ca")
-			}
-			r, err := o.ReviewUser(t.Context(), u, model.AddWith{})
-			if err != nil {
-				t.Fatal(err)
-			}
-			ctx, cancel := context.WithCancel(t.Context())
-			n := 0
-			a, err := o.AddUser(ctx, r, model.AddWith{}, func(e model.Event) {
-				if n++; n == at {
-					cancel()
-				}
-			})
-			cancel()
-			if err == nil {
-				if at < 8 {
-					t.Errorf("%s: it went on after event %d", way, at)
-				}
-				break
-			}
-			if !errors.Is(err, context.Canceled) || model.ExitCode(err) != model.ExitInterrupted {
-				t.Errorf("%s, event %d: %v", way, at, err)
-			}
-			if err := o.TakeBack(t.Context(), a.Left, model.Consent{}); err != nil {
-				t.Errorf("%s, event %d: %v", way, at, err)
-			}
-			o.nothing(t, u.Subject.User)
-			if at < 2 {
-				o.clean(t)
-			}
-			os.RemoveAll(filepath.Join(o.state, "handover"))
-		}
-	}
-}
 
 // rights gives a user what an approver needs, but for some of it.
-func (o realOffice) rights(t *testing.T, user string, rules ...string) {
-	t.Helper()
-	o.Cluster.Apply(t, fmt.Sprintf(`{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: {name: %s}, rules: [%s]}
----
-{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRoleBinding, metadata: {name: %s}, roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: %s}, subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: %s}]}`,
-		user, strings.Join(rules, ", "), user, user, user))
-}
-
-func TestRealWhatIsNotAllowedIsToldBeforeAKeyExists(t *testing.T) {
-	c := cluster.Shared(t)
-	const (
-		ask     = `{apiGroups: [certificates.k8s.io], resources: [certificatesigningrequests], verbs: [create, get, list, watch]}`
-		approve = `{apiGroups: [certificates.k8s.io], resources: [certificatesigningrequests/approval], verbs: [update]}`
-		signer  = `{apiGroups: [certificates.k8s.io], resources: [signers], resourceNames: [kubernetes.io/kube-apiserver-client], verbs: [approve]}`
-		bind    = `{apiGroups: [rbac.authorization.k8s.io], resources: [rolebindings], verbs: [create, get]}`
-		give    = `{apiGroups: [rbac.authorization.k8s.io], resources: [clusterroles], resourceNames: [view], verbs: [bind, get]}`
-	)
-	for name, test := range map[string]struct {
-		rules    []string
-		blocking string
-		waits    bool
-	}{
-		"nothing at all":               {nil, "create certificatesigningrequests", false},
-		"no approving":                 {[]string{ask, signer, bind, give}, "", true},
-		"approving without the signer": {[]string{ask, approve, bind, give}, "", true},
-		"no bindings":                  {[]string{ask, approve, signer, give}, "create rolebindings", false},
-		"a role that may not be given": {[]string{ask, approve, signer, bind}, "create rolebindings", false},
-		"everything":                   {[]string{ask, approve, signer, bind, give}, "", false},
-	} {
-		t.Run(name, func(t *testing.T) {
-			helper := cluster.Name("helper")
-			o := openOffice(t, c, c.User(t, helper))
-			if len(test.rules) > 0 {
-				o.rights(t, helper, test.rules...)
-			}
-			u := o.user(t)
-			u.Role = model.RoleWish{Name: "view", Namespaces: []string{"default"}}
-			r, err := o.ReviewUser(t.Context(), u, model.AddWith{})
-			if err != nil {
-				t.Fatal(err)
-			}
-			words := ""
-			for _, v := range r.Blocking() {
-				words += v.Right.String() + "; "
-			}
-			if (test.blocking == "") != (words == "") || !strings.Contains(words, test.blocking) || r.Approves() == test.waits && test.blocking == "" {
-				t.Fatalf("blocking %q, approves %v", words, r.Approves())
-			}
-			if test.blocking != "" {
-				o.clean(t)
-				return
-			}
-			a, err := o.AddUser(t.Context(), r, model.AddWith{}, func(model.Event) {})
-			if err != nil {
-				t.Fatal(err)
-			}
-			if test.waits {
-				a = o.approved(t, a)
-			}
-			if !a.Places[0].Proof.Good() {
-				t.Errorf("proof %+v", a.Places[0].Proof)
-			}
-		})
-	}
-}
 
 // approved has the administrator approve, and goes on.
-func (o realOffice) approved(t *testing.T, a model.AddedUser) model.AddedUser {
-	t.Helper()
-	file := filepath.Join(o.state, "pending", a.Kept+".json")
-	if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 || len(a.Files) > 0 {
-		t.Fatalf("%v, %v", info, err)
-	}
-	still, err := o.ResumeUser(t.Context(), a.Kept, model.AddWith{}, func(model.Event) {})
-	if !errors.Is(err, model.ErrNotIssued) || still.Kept != a.Kept {
-		t.Errorf("before it is approved: %v, kept %q", err, still.Kept)
-	}
-	if _, complaints, err := o.Kubectl(t, o.Admin(), "", "certificate", "approve", a.Left[0].Name); err != nil {
-		t.Fatal(complaints)
-	}
-	done, err := o.ResumeUser(t.Context(), a.Kept, model.AddWith{}, func(model.Event) {})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := os.Stat(file); err == nil {
-		t.Error("key and request are still kept")
-	}
-	return done
-}
-
-func TestRealSomebodyElsesRequestComesBackAndLogsIn(t *testing.T) {
-	admin := openOffice(t, cluster.Shared(t), cluster.Shared(t).Admin())
-	jane := openOffice(t, cluster.Shared(t), cluster.Shared(t).Admin())
-	u := jane.user(t, "devs")
-	u.By = model.ByOthers
-	a, err := jane.add(t, u)
-	if err != nil || a.Kept == "" {
-		t.Fatal(err)
-	}
-	for _, way := range []string{"authority", "api"} {
-		given := admin.user(t)
-		given.Subject, given.Request, given.Out = crypto.Subject{}, a.Files[0].Path, filepath.Join(t.TempDir(), way+".crt")
-		if way == "authority" {
-			given = admin.by(given, "client-ca")
-		}
-		signed, err := admin.add(t, given)
-		if err != nil {
-			t.Fatal(way, err)
-		}
-		if way == "authority" {
-			continue // signed, and lost on its way
-		}
-		done, err := jane.AcceptCertificate(t.Context(), signed.Files[0].Path, model.AddWith{}, func(model.Event) {})
-		if err != nil {
-			t.Fatal(way, err)
-		}
-		if name, _, _ := jane.whoami(t, done.Files[0].Path); name != u.Subject.User {
-			t.Errorf("logs in as %s", name)
-		}
-		if _, err := jane.AcceptCertificate(t.Context(), signed.Files[0].Path, model.AddWith{}, func(model.Event) {}); model.ExitCode(err) != model.ExitNotFound {
-			t.Errorf("twice: %v", err)
-		}
-	}
-}
 
 func TestRealAddingAUserIsQuick(t *testing.T) {
 	o := openOffice(t, cluster.Shared(t), cluster.Shared(t).Admin())
@@ -499,3 +250,7 @@ func TestRealAddingAUserIsQuick(t *testing.T) {
 		t.Logf("it took %v", took)
 	}
 }
+
+// TestRealNothingOfTheKeyIsAnywhereElse looks for the key in everything that a run
+
+// through the CSR API has left behind and said.

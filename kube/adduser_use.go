@@ -27,6 +27,9 @@ func (o *onboarding) use() {
 	case model.AsPKCS12:
 		curl("", "--cert-type P12 --cert "+quote(last))
 		return
+	case model.AsRenewed:
+		o.added.Try = fmt.Sprintf("kubectl --context %s auth whoami", quote(p.Context.Name.Raw()))
+		return
 	case model.AsMerged:
 		o.added.Try = fmt.Sprintf("kubectl --context %s auth whoami", quote(p.Entry))
 		return

@@ -44,6 +44,9 @@ func (o *onboarding) planFiles(context.Context) error {
 		return o.planPEM(folder, base)
 	case o.user.Result == model.AsMerged:
 		return o.planMerge()
+	case o.user.Result == model.AsRenewed:
+		o.planRenewal()
+		return nil
 	}
 	return one(".kubeconfig"+encrypted, "a kubeconfig with everything inside"+words, true)
 }
@@ -106,8 +109,11 @@ func freeIn(dir, path string) error {
 // write writes the planned files, all or none.
 func (o *onboarding) write(ctx context.Context) error {
 	does := "write " + o.review.Files[len(o.review.Files)-1].Path
-	if o.user.Result == model.AsMerged {
+	switch o.user.Result {
+	case model.AsMerged:
 		return o.step(ctx, does, o.merge)
+	case model.AsRenewed:
+		return o.step(ctx, "put it in the place of the old one", o.renew)
 	}
 	return o.step(ctx, does, func(ctx context.Context) (string, error) {
 		contents, err := o.contents()

@@ -17,9 +17,20 @@ type Issued struct {
 	Way         string // "csr-api", "authority"
 	At          time.Time
 	From, Until time.Time
-	Context     string   // through which it was issued
-	Server      string   // of which cluster
-	Key         string   // kind of the key
-	Bindings    []string // "RoleBinding web/kubeid:…", made with it
-	Written     []string // paths of the files that have it
+	Asked       time.Duration // the life that was asked for
+	Context     string        // through which it was issued
+	Server      string        // of which cluster
+	Key         string        // kind of the key
+	Bindings    []string      // "RoleBinding web/kubeid:…", made with it
+	Written     []string      // paths of the files that have it
+}
+
+// Granted is the life that the certificate was given, counted as it is asked for: a
+// controller counts the five minutes before the beginning from eight hours on.
+func (i Issued) Granted() time.Duration {
+	d := i.Until.Sub(i.At)
+	if whole := d.Round(time.Hour); (whole - d).Abs() <= crypto.Backdate+time.Minute {
+		return whole
+	}
+	return d.Round(time.Minute)
 }

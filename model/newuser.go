@@ -27,6 +27,7 @@ type NewUser struct {
 	Server     string   // the address for them; "" for the one of the kubeconfig
 	Name       string   // template of context and user names; "" for NameTemplate
 	For        string   // age recipient to whom the result is encrypted, or ""
+	Renews     []Ref    // the user entries that get the certificate, for AsRenewed
 	Named      []string // dangerous values that were typed again
 	Unapproved bool     // leave approving to somebody else, also where we may
 	Offline    bool     // do not talk to the servers: nothing is looked at, nothing proved
@@ -56,11 +57,12 @@ const (
 	AsMerged                   // entries in a kubeconfig that exists
 	AsPEM                      // ca.crt, NAME.crt, NAME.key, and a kubeconfig that refers to them
 	AsPKCS12                   // one encrypted file for browsers and Java
+	AsRenewed                  // the new certificate of entries that exist
 )
 
 // String says the form for a row of the review.
 func (r Result) String() string {
-	return [...]string{"a new kubeconfig", "merged into a kubeconfig", "PEM files with a kubeconfig", "a PKCS#12 file"}[r]
+	return [...]string{"a new kubeconfig", "merged into a kubeconfig", "PEM files with a kubeconfig", "a PKCS#12 file", "renewed where it is"}[r]
 }
 
 // A RoleWish is the role that the new user gets: in some namespaces, or in the whole
@@ -132,6 +134,8 @@ func (u NewUser) Check() error {
 		return wrong("ask for at least 10m", "a life of %s is too short", HumanDuration(u.Life))
 	case u.Life > LongestLife:
 		return wrong("ask for less; 68 years are the most that the API can say", "a life of %s is too long", HumanDuration(u.Life))
+	case u.Result == AsRenewed && (len(u.Renews) == 0 || len(u.Contexts) != 1 || u.Request != "" || u.By == ByOthers):
+		return wrong("name one user and one context", "what is renewed is not clear")
 	case u.Server != "" && len(u.Contexts) > 1:
 		return wrong("take one context at a time", "one address cannot be that of several servers")
 	case u.Offline && u.Talks():
@@ -152,7 +156,7 @@ func (u NewUser) Check() error {
 		return wrong("choose the local authority as well", "a key of an authority is named, but the cluster is to sign")
 	case u.Result == AsMerged && u.Out == "":
 		return wrong("name the kubeconfig that exists", "nobody said where to merge it into")
-	case u.For != "" && (u.Result == AsMerged || u.Result == AsPEM):
+	case u.For != "" && u.Result != AsKubeconfig && u.Result != AsPKCS12:
 		return wrong("choose a new kubeconfig or PKCS#12", "only a single file can be encrypted to somebody")
 	case u.Result == AsPKCS12 && len(u.Contexts) > 1:
 		return wrong("take one context at a time", "a PKCS#12 file holds one certificate")

@@ -31,10 +31,10 @@ func AddressForThem(c Cluster, server string) (ForThem, error) {
 	worry := func(id, value, format string, args ...any) {
 		t.Worries = append(t.Worries, Worry{id, fmt.Sprintf(format, args...), value})
 	}
-	u, err := url.Parse(t.Server)
-	if err == nil && u.Scheme == "" {
-		u, err = url.Parse("https://" + t.Server)
+	if !strings.Contains(t.Server, "://") {
+		t.Server = "https://" + t.Server
 	}
+	u, err := url.Parse(t.Server)
 	switch {
 	case err != nil || u.Host == "":
 		return t, &Problem{Exit: ExitUsage, What: fmt.Sprintf("%q is not the address of a server", Address(NewText(t.Server))), Todo: "write it as https://HOST:PORT"}
@@ -46,7 +46,7 @@ func AddressForThem(c Cluster, server string) (ForThem, error) {
 	}
 	t.Server = u.String()
 	if IsLoopback(u.Hostname()) {
-		worry("address-loopback", "", "%s is this computer: for somebody else, name the address of the server (--server URL)", NewText(u.Host))
+		worry("address-loopback", "", "%s is this computer: somebody else needs another address of the server", NewText(u.Host))
 	}
 	if p, err := url.Parse(t.ProxyURL); t.ProxyURL != "" {
 		if err != nil || IsLoopback(p.Hostname()) {

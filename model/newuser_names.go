@@ -43,6 +43,9 @@ func safeName(name string, fine func(rune) bool, most int) string {
 	if out == name && !reserved(out) {
 		return out
 	}
+	if reserved(out) {
+		out = "x-" + out
+	}
 	sum := sha256.Sum256([]byte(name))
 	return strings.TrimLeft(out+"-", "-") + hex.EncodeToString(sum[:4])
 }

@@ -49,7 +49,7 @@ type AddedPlace struct {
 }
 
 // Granted is the life that the certificate was given.
-func (p AddedPlace) Granted() time.Duration { return p.Issued.Until.Sub(p.Issued.At) }
+func (p AddedPlace) Granted() time.Duration { return p.Issued.Granted() }
 
 // A Proof is what a login with something just made has shown.
 type Proof struct {
