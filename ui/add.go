@@ -8,10 +8,10 @@ import (
 	"kubeid/model"
 )
 
-// newAddMenu offers what can be added, beginning with what is closest to the selected entry.
+// newAddMenu offers what can be added, a user first.
 func newAddMenu(env Env, kind model.Kind, i int) Screen {
 	k := env.Book.Config
-	var items []item
+	items := []item{newUserItem(env, kind, i)}
 	if kind == model.ContextKind && i >= 0 {
 		ref := k.Ref(kind, i)
 		items = append(items, item{name: "copy of " + ref.Name.String(), note: "the same under another name", do: push(newCopyPrompt(env, ref))})
@@ -22,6 +22,24 @@ func newAddMenu(env Env, kind model.Kind, i int) Screen {
 	}
 	items = append(items, fresh, item{name: "import", note: "a kubeconfig that somebody gave you", do: push(newImportPrompt(env))})
 	return newChooser(chooser{title: "Add", items: items})
+}
+
+// newUserItem offers to add a user where the selected context leads, or the current one.
+func newUserItem(env Env, kind model.Kind, i int) item {
+	it := item{name: "user", note: "somebody new in a cluster: certificate, role, kubeconfig"}
+	if kind != model.ContextKind || i < 0 {
+		i = env.Book.current(model.ContextKind)
+	}
+	switch {
+	case i < 0:
+		it.why = "there must be a context that leads to the cluster"
+	case env.Book.resolve(i).Cluster < 0:
+		it.why = "the cluster of the context is not there"
+	default:
+		it.note = "somebody new on " + env.Book.Config.Contexts[i].Name.String() + ": certificate, role, kubeconfig"
+		it.do = push(newAddUser(env, i))
+	}
+	return it
 }
 
 // newCopyPrompt asks for the name of a copy.

@@ -17,6 +17,7 @@ type Backend interface {
 	Requests
 	Accounts
 	Doctor
+	Onboarding
 }
 
 // Files reads and changes kubeconfigs.
@@ -102,4 +103,16 @@ type Doctor interface {
 	Survey(ctx context.Context, look model.Look) (model.Facts, error)
 	// Settings reads what a person has decided for good.
 	Settings() (model.Settings, error)
+}
+
+// Onboarding adds users.
+type Onboarding interface {
+	// AddOffers finds out what the form can offer, as somebody when connect says so.
+	AddOffers(ctx context.Context, of model.Ref, granted model.Consent, connect bool) (model.AddOffers, error)
+	// ReviewUser tells what adding a user would do.
+	ReviewUser(ctx context.Context, u model.NewUser, with model.AddWith) (model.Review, error)
+	// AddUser carries a review out; what came of it is told also when it fails.
+	AddUser(ctx context.Context, r model.Review, with model.AddWith, tell func(model.Event)) (model.AddedUser, error)
+	// TakeBack removes what a failed try has left behind.
+	TakeBack(ctx context.Context, left []model.Leftover, granted model.Consent) error
 }

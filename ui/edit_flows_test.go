@@ -121,7 +121,7 @@ func TestANewContextIsMadeOfAClusterAndAUser(t *testing.T) {
 
 func TestACopyOfAContextIsSelected(t *testing.T) {
 	robot(t, func(t *testing.T) {
-		d := drive(t, newFake(sample())).press("a", "enter").sees("Copy of context prod-eu", "prod-eu-copy▏").press("enter").on("prod-eu-copy").sees("context prod-eu is copied to prod-eu-copy · u undo")
+		d := drive(t, newFake(sample())).press("a", "down", "enter").sees("Copy of context prod-eu", "prod-eu-copy▏").press("enter").on("prod-eu-copy").sees("context prod-eu is copied to prod-eu-copy · u undo")
 		d.press("u").sees("undone", "Ctx 11")
 	})
 }
@@ -210,7 +210,7 @@ func TestTheJournalTakesBackWhatIsChosen(t *testing.T) {
 	robot(t, func(t *testing.T) {
 		b := newFake(sample())
 		d := drive(t, b).press("U").sees("Nothing was written yet").press("enter").sees("Nothing was written yet; esc goes back").press("esc")
-		d.press("r").typing("-x").press("enter").press("a", "enter", "enter").wait(time.Minute).wait(time.Minute).wait(time.Minute).press("U")
+		d.press("r").typing("-x").press("enter").press("a", "down", "enter", "enter").wait(time.Minute).wait(time.Minute).wait(time.Minute).press("U")
 		d.sees("─ Journal ─", "1 of 2, the newest first", "▸ 2m ago", "context prod-eu-x is copied", "context prod-eu is named prod-eu-x now")
 		d.press("down", "enter").sees("Take this back: context prod-eu is named", "what was written", "y yes, take it back").press("n").press("enter", "y").sees("undone", "taken back")
 		d.press("enter").sees("Do this again: context prod-eu", "y yes, do it again").press("y").sees("done again").lacks("taken back").press("G", "g", "pgdown", "up", "esc").lacks("Journal")

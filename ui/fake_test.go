@@ -40,6 +40,7 @@ type fakeBackend struct {
 	history  []model.Written
 	outside  chan model.Event
 	watchErr func() error
+	fakeOnboarding
 }
 
 type undoable struct {

@@ -97,7 +97,7 @@ var pictures = []struct {
 	{"import", nil, []string{"+", "~", "/", "n"}},
 	{"import-preview", nil, []string{"+", "~", "/", "n", "e", "tab", "tab", "enter", "up", "up", "up", "up"}},
 	{"import-asks", nil, []string{"+", "~", "/", "n", "e", "tab", "tab", "enter", "enter"}},
-	{"journal", nil, []string{"r", "-", "x", "enter", "a", "enter", "enter", "u", "U"}},
+	{"journal", nil, []string{"r", "-", "x", "enter", "a", "down", "enter", "enter", "u", "U"}},
 	{"journal-empty", sample, []string{"U"}},
 	{"health-empty", func() model.Kubeconfig { return many(1) }, []string{"7", "v"}},
 }

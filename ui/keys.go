@@ -85,7 +85,7 @@ var keyTable = []keyLine{
 	{actEnter, []string{"enter"}, "open", "switch to the context; open a cluster or user", "Act"},
 	{actPrevious, []string{"-"}, "previous", "go back to the previous context", "Act"},
 	{actNamespace, []string{"n"}, "namespace", "choose the namespace of the context", "Act"},
-	{actAdd, []string{"a"}, "add", "add a context: a new one, a copy, or from a file", "Act"},
+	{actAdd, []string{"a"}, "add", "add a user, a context, or what is in a file", "Act"},
 	{actRename, []string{"r"}, "rename", "rename the entry, and whatever refers to it", "Act"},
 	{actDelete, []string{"x"}, "delete", "delete the entry, or all marked ones", "Act"},
 	{actEdit, []string{"e"}, "edit", "change how a cluster is reached and trusted", "Act"},

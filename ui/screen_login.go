@@ -18,6 +18,8 @@ type login struct {
 	asking bool      // the server is being asked
 	run    func(commands, model.Consent) tea.Cmd
 	done   func(Env, tea.Msg) (Screen, bool) // the screen to show next, once it is known
+
+	without func(Env, error) tea.Cmd // what to do where nobody can log in; nil ends it
 }
 
 // Title implements Screen.
@@ -44,6 +46,8 @@ func (l login) Start(env Env) tea.Cmd { return env.Do.needs(l.of) }
 func (l login) Update(env Env, msg tea.Msg) (Screen, tea.Cmd) {
 	if m, ok := msg.(needsMsg); ok && m.screen == env.Do.screen {
 		switch {
+		case m.err != nil && l.without != nil:
+			return l, l.without(env, m.err)
 		case m.err != nil:
 			return newFailure(l.title, m.err), nil
 		case len(m.needs.Open()) > 0:

@@ -1,0 +1,128 @@
+package ui
+
+import (
+	"reflect"
+
+	tea "charm.land/bubbletea/v2"
+
+	"kubeid/crypto"
+	"kubeid/model"
+)
+
+// addUser asks in three pages who is to be added, what they may do, and shows on the
+// last one everything that would be done. That is found out by the Backend, anew
+// whenever an answer has changed; nothing is made before the button of the last page.
+type addUser struct {
+	form
+	of      model.Ref // the context from which it was opened
+	offers  model.AddOffers
+	granted model.Consent
+
+	review model.Review
+	err    error         // why there is no review
+	about  model.NewUser // the answers that review is of
+	with   crypto.Secret // and the passphrase of the authority
+	asking bool          // a review is being made
+	known  bool          // there is one, or err says why not
+}
+
+// reviewPage is the last page, which shows the review.
+const reviewPage = 2
+
+// newAddUser asks what the form can offer, with a yes where that runs or sends
+// something, and opens the form. Where nobody can log in it opens all the same: a local
+// authority signs without the cluster.
+func newAddUser(env Env, context int) Screen {
+	ref := env.Book.Config.Ref(model.ContextKind, context)
+	title := "Add a user"
+	return login{
+		title: title, of: ref, wish: "add a user there",
+		run: func(c commands, granted model.Consent) tea.Cmd { return c.addOffers(ref, granted, true) },
+		without: func(env Env, err error) tea.Cmd {
+			return tea.Batch(env.Do.addOffers(ref, model.Consent{}, false), send(saidMsg{text: sentence(err), tone: careful}))
+		},
+		done: func(env Env, msg tea.Msg) (Screen, bool) {
+			told, ok := msg.(offersMsg)
+			switch {
+			case !ok || told.screen != env.Do.screen:
+				return nil, false
+			case told.err != nil:
+				return newFailure(title, told.err), true
+			}
+			return openAddUser(env, told.offers, told.granted), true
+		},
+	}
+}
+
+// openAddUser opens the form.
+func openAddUser(env Env, offers model.AddOffers, granted model.Consent) Screen {
+	s := addUser{of: offers.Context, offers: offers, granted: granted}
+	s.form = form{title: "Add a user", draft: "add user " + offers.Context.File + " " + offers.Context.Name.Raw()}
+	s.form = newForm(env, s.wired().form)
+	return s.wired()
+}
+
+// wired has the form ask and work as the screen knows it now.
+func (s addUser) wired() addUser {
+	s.form.pages = s.pages
+	s.form.work = func(env Env, a answers) work {
+		_, with := s.answers(env, a)
+		return env.Do.addUser(s.review, with)
+	}
+	return s
+}
+
+// View implements Screen.
+func (s addUser) View(env Env) string { return s.wired().form.View(env) }
+
+// Update implements Screen.
+func (s addUser) Update(env Env, msg tea.Msg) (Screen, tea.Cmd) {
+	var cmd tea.Cmd
+	if m, ok := msg.(reviewedMsg); ok {
+		if m.screen != env.Do.screen {
+			return s, nil
+		}
+		s = s.told(env, m)
+	} else {
+		s = s.wired()
+		s.form, cmd = s.form.update(env, msg)
+	}
+	if _, ended := msg.(endedMsg); ended {
+		return s.wired(), cmd
+	}
+	s, look := s.looked(env)
+	return s.wired(), tea.Batch(cmd, look)
+}
+
+// told takes a review over. The page has other notes now; who was at its button still is.
+func (s addUser) told(env Env, m reviewedMsg) addUser {
+	s = s.wired()
+	before, _ := s.form.open(env)
+	s.asking, s.known, s.review, s.err, s.about, s.with = false, true, m.review, m.err, m.about, m.with
+	s = s.wired()
+	if after, _ := s.form.open(env); s.form.at >= len(before.fields) {
+		s.form = s.form.moved(env, len(after.fields))
+	}
+	return s
+}
+
+// looked asks for a review when the last page is open and the answers are others than
+// those of the review that is known. One is made at a time.
+func (s addUser) looked(env Env) (addUser, tea.Cmd) {
+	s = s.wired()
+	if s.form.page != reviewPage || s.form.working || s.asking {
+		return s, nil
+	}
+	_, all := s.form.open(env)
+	u, with := s.answers(env, all)
+	if s.known && reflect.DeepEqual(u, s.about) && with.Authority.Equal(s.with) {
+		return s, nil
+	}
+	s.asking = true
+	return s, env.Do.reviewUser(u, with)
+}
+
+// current tells whether the review that is known is of these answers.
+func (s addUser) current(u model.NewUser, with model.AddWith) bool {
+	return s.known && !s.asking && reflect.DeepEqual(u, s.about) && with.Authority.Equal(s.with)
+}

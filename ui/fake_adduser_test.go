@@ -1,0 +1,93 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"kubeid/model"
+)
+
+// fakeOnboarding adds users nowhere.
+type fakeOnboarding struct {
+	offers      model.AddOffers
+	userErr     error
+	userWorries []model.Worry
+	userRights  []model.Verdict
+	addErr      error
+	leftBehind  []model.Leftover
+	holdWork    chan struct{} // when set, the work waits for it or for its context
+	reviewed    []model.NewUser
+	added       []model.NewUser
+	with        []model.AddWith
+	tookBack    []model.Leftover
+	connected   []bool
+}
+
+func (f *fakeOnboarding) AddOffers(_ context.Context, of model.Ref, _ model.Consent, connect bool) (model.AddOffers, error) {
+	f.connected = append(f.connected, connect)
+	o := f.offers
+	o.Context, o.Connected = of, connect
+	if !connect && o.Trouble == nil {
+		o.Trouble = fmt.Errorf("nobody logged in")
+	}
+	return o, nil
+}
+
+func (f *fakeOnboarding) ReviewUser(_ context.Context, u model.NewUser, _ model.AddWith) (model.Review, error) {
+	f.reviewed = append(f.reviewed, u)
+	if f.userErr != nil {
+		return model.Review{}, f.userErr
+	}
+	if err := u.Check(); err != nil {
+		return model.Review{}, err
+	}
+	r := model.Review{
+		User: u, Subject: u.Subject.Name().String(), Worries: f.userWorries,
+		Files: []model.PlannedFile{{Path: "/state/handover/" + u.Subject.User + ".kubeconfig", What: "a kubeconfig with everything inside", Secret: true}},
+	}
+	until := time.Date(2027, 2, 24, 12, 0, 0, 0, time.UTC)
+	for _, ref := range u.Contexts {
+		p := model.ReviewPlace{
+			Context: ref, Entry: u.Subject.User + "@" + ref.Name.Raw(), Signer: "the cluster", From: until.Add(-u.Life), Until: until,
+			Asked: f.userRights, Address: model.ForThem{Server: "https://10.2.0.1:6443"},
+		}
+		if !u.Role.None() {
+			p.Objects = []model.PlannedObject{{What: "RoleBinding", YAML: "kind: RoleBinding\nroleRef:\n  name: " + u.Role.Name + "\n"}}
+		}
+		r.Places = append(r.Places, p)
+	}
+	return r, nil
+}
+
+func (f *fakeOnboarding) AddUser(ctx context.Context, r model.Review, with model.AddWith, tell func(model.Event)) (model.AddedUser, error) {
+	f.added, f.with = append(f.added, r.User), append(f.with, with)
+	tell(model.Progress{Step: "make a key and a request"})
+	tell(model.Progress{Step: "make a key and a request", State: model.StepDone, Note: text("ECDSA P-256")})
+	a := model.AddedUser{Review: r, Left: f.leftBehind}
+	if f.holdWork != nil {
+		tell(model.Progress{Step: "wait for the certificate"})
+		select {
+		case <-f.holdWork:
+		case <-ctx.Done():
+			return a, ctx.Err()
+		}
+	}
+	if f.addErr != nil {
+		return a, f.addErr
+	}
+	a.Files, a.Left = r.Files, nil
+	a.Try = "kubectl --kubeconfig " + r.Files[0].Path + " auth whoami"
+	for _, p := range r.Places {
+		a.Places = append(a.Places, model.AddedPlace{
+			Context: p.Context, Entry: p.Entry, Asked: r.User.Life, Cut: true, Proof: model.Proof{Tried: true},
+			Issued: model.Issued{Fingerprint: "X509SHA256=ab12", Authority: "CN=client-ca", At: p.From, Until: p.From.Add(30 * 24 * time.Hour), Bindings: []string{"RoleBinding payments/kubeid:clusterrole:view:jane"}},
+		})
+	}
+	return a, nil
+}
+
+func (f *fakeOnboarding) TakeBack(_ context.Context, left []model.Leftover, _ model.Consent) error {
+	f.tookBack = append(f.tookBack, left...)
+	return nil
+}
