@@ -127,6 +127,11 @@ func TestTheFirstFiveMinutes(t *testing.T) {
 	w.sees("Welcome to kubeid", "d opens the demo").press("d")
 	w.sees("kubeid demo", "Tour 1 of 5", "prod-web")
 
+	// Add a user with the role edit in team-a, and see the proof.
+	w.press("a").sees("somebody new on lab").press("enter").sees("Who and where").press("j", "a", "n", "e", "enter", "enter", "enter", "enter").sees("May do")
+	w.press("right", "enter", "enter", "enter", "enter").sees("Review", "edit", "team-a", "Add jane").press("enter")
+	w.sees("jane can log in", "Logged in, with exactly this credential").press("esc")
+
 	// Switch a context.
 	w.press("/", "p", "r", "o", "d").sees("prod").press("enter")
 	w.sees("now on prod", "Tour 2 of 5").press("esc")

@@ -26,9 +26,9 @@ func main() {
 }
 
 func run(out, only string, all bool) error {
-	work, err := os.MkdirTemp("", "kubeid-pictures-")
-	if err != nil {
-		return err
+	work := filepath.Join(os.TempDir(), "kubeid-pictures") // always the same, for some pictures show a path
+	if err := os.Mkdir(work, 0o700); err != nil {
+		return err // somebody else is at it, or was killed: look, and remove it
 	}
 	defer os.RemoveAll(work)
 	bin, err := build(work)

@@ -25,6 +25,10 @@ var scenes = []scene{
 	{name: "expiry", size: [2]int{100, 24}, keys: []string{start, "4", "to end first"}},
 	{name: "mix-up", size: [2]int{110, 26}, keys: []string{start, "<down>", "CA in the kubeconfig", "", "would log in as"}},
 	{name: "accounts", size: [2]int{110, 26}, keys: []string{start, "5", "enter connects", "<enter>", "builder", "/builder", "1 of 1", "<enter>", "builder"}},
+	{name: "add-user", size: [2]int{100, 24}, keys: []string{
+		start, "a", "somebody new", "<enter>", "Who and where", "jane", "jane", "<enter>", "groups", "<enter>", "contexts", "<enter>", "Next", "<enter>",
+		"May do", "<right>", "edit", "<enter>", "where", "<enter>", "namespaces", "<enter>", "Next", "<enter>", "Add jane", "<enter>", "jane can log in",
+	}},
 	{name: "tour", size: [2]int{100, 28}, film: true, keys: []string{
 		start, "/", "9 of 9", "p", "prod", "r", "prod", "o", "prod", "d", "prod", "<enter>", "now on prod", "4", "to end first", "5", "enter connects", "<enter>", "builder", "1", start, "u", "undone",
 	}},
