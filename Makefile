@@ -51,7 +51,6 @@ check: lint ## everything that a commit has to pass
 	$(MAKE) targets
 
 bench: ## speed beside the peers, to docs/benchmarks.md (about 15 minutes)
-	cd crypto/testdata/zlint && $(GO) mod tidy -diff && $(GO) test ./...
 	cd bench && $(GO) run . -out ../docs/benchmarks.md
 
 SOAK ?= 10m
