@@ -86,8 +86,9 @@ func TestATokenIsMadeAndHandedOver(t *testing.T) {
 			t.Errorf("made %+v", w)
 		}
 		d.press("enter").sees("••••••••", "signed by a key of this cluster", "The cluster takes it").lacks(secretToken)
-		d.press("enter").sees(secretToken).wait(19 * time.Second).sees(secretToken).wait(2 * time.Second).lacks(secretToken)
-		d.press("enter").sees(secretToken).press("enter").lacks(secretToken)
+		d.press("enter", "enter").lacks(secretToken).sees("v shows the token")
+		d.press("v").sees(secretToken).wait(19 * time.Second).sees(secretToken).wait(2 * time.Second).lacks(secretToken)
+		d.press("v").sees(secretToken).press("v").lacks(secretToken)
 	})
 }
 

@@ -97,6 +97,8 @@ const shownFor = 20 * time.Second
 type maskMsg struct{ screen, shown int }
 
 // tokenPage shows a token, masked until somebody asks, and what is known about it.
+// Enter, which has led here through the form, shows nothing: pressed once too often it
+// must not put a secret on the screen.
 type tokenPage struct {
 	target
 	token   crypto.Secret
@@ -125,14 +127,16 @@ func (p tokenPage) Keys() []key.Binding {
 	if p.showing {
 		word = "hide it"
 	}
-	return []key.Binding{hint(actEnter, word), hint(actCopy, "copy it"), hint(actBack, ""), hint(actDown, "more"), hint(actPalette, ""), hint(actHelp, "")}
+	return []key.Binding{hint(actSeverity, word), hint(actCopy, "copy it"), hint(actBack, ""), hint(actDown, "more"), hint(actPalette, ""), hint(actHelp, "")}
 }
 
 // Refuses implements Screen.
 func (p tokenPage) Refuses(env Env, a act) string {
 	switch a {
-	case actBack, actEnter, actCopy:
+	case actBack, actSeverity, actCopy:
 		return ""
+	case actEnter:
+		return "v shows the token; esc goes back"
 	case actUp, actDown, actPageUp, actPageDown, actFirst, actLast:
 		if len(p.text(env)) <= p.page(env) {
 			return "This is all of it; esc goes back"
@@ -163,7 +167,7 @@ func (p tokenPage) Update(env Env, msg tea.Msg) (Screen, tea.Cmd) {
 		}
 	case doMsg:
 		switch msg.act {
-		case actEnter:
+		case actSeverity:
 			p.showing, p.shown = !p.showing, p.shown+1
 			mask := maskMsg{env.Do.screen, p.shown}
 			return p, tea.Tick(shownFor, func(time.Time) tea.Msg { return mask })
@@ -187,7 +191,7 @@ func (p tokenPage) text(env Env) []string {
 	s := env.Styles
 	var d detail
 	d.add(s.Text, "token", "%s", p.words(s))
-	d.add(s.Faint, "", "enter shows it for %d seconds", int(shownFor.Seconds()))
+	d.add(s.Faint, "", "v shows it for %d seconds", int(shownFor.Seconds()))
 	d.add(s.Text, "", "")
 	p.alive(env, &d)
 	tokenLines(env, &d, p.facts)
