@@ -91,7 +91,8 @@ func (o *onboarding) nameApart() error {
 	return nil
 }
 
-// readCA reads by what the server is trusted. All of it is kept, as it stands.
+// readCA reads by what the server is trusted. All of it is kept, as it stands, unless a
+// private key stands beside it: that must not go to whoever gets the authority.
 func (p *place) readCA() error {
 	p.ca = p.target.CA
 	if len(p.ca) == 0 && p.target.CAFile != "" {
@@ -107,6 +108,12 @@ func (p *place) readCA() error {
 	certs, troubles := crypto.ParseCertificates(p.ca)
 	if len(certs) == 0 {
 		return &model.Problem{Exit: model.ExitError, What: "the authority of cluster " + model.NewText(p.name).String() + " is no certificate", Todo: "mend certificate-authority-data in the kubeconfig", Cause: troubles[0]}
+	}
+	if slices.ContainsFunc(crypto.Blocks(p.ca), func(b crypto.Block) bool { return strings.HasSuffix(b.Type, "PRIVATE KEY") }) {
+		p.ca = nil
+		for _, c := range certs {
+			p.ca = append(p.ca, c.PEM()...)
+		}
 	}
 	var names []string
 	for _, c := range certs {

@@ -44,6 +44,26 @@ func (o office) add(t *testing.T, u model.NewUser, with model.AddWith) (model.Ad
 	return a, steps, err
 }
 
+func TestNoKeyIsHandedOverWithTheAuthority(t *testing.T) {
+	o := newOffice(t, "")
+	key, err := os.ReadFile(o.key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	put(t, o.ca, string(o.authority.PEM())+string(key))
+	a, _, err := o.add(t, o.jane(), model.AddWith{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	config, err := clientcmd.LoadFromFile(a.Files[0].Path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ca := config.Clusters["prod"].CertificateAuthorityData; !bytes.Equal(ca, o.authority.PEM()) {
+		t.Errorf("handed over as the authority:\n%s", bytes.ReplaceAll(ca, key, []byte("THE KEY OF THE AUTHORITY\n")))
+	}
+}
+
 func TestALocalAuthorityMakesAKubeconfigThatIsForTheOwnerAlone(t *testing.T) {
 	o := newOffice(t, "")
 	a, steps, err := o.add(t, o.jane(), model.AddWith{})
