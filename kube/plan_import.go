@@ -56,6 +56,7 @@ func (d *desk) take(c model.Import) error {
 
 // entry decides on one entry and does what was decided.
 func (in *intake) entry(e config.Entry) error {
+	elsewhere := in.elsewhere(e)
 	e, err := in.adapted(e)
 	if err != nil {
 		return err
@@ -82,6 +83,9 @@ func (in *intake) entry(e config.Entry) error {
 		return nil
 	default:
 		return nil
+	}
+	for _, f := range elsewhere {
+		d.plan.Dangers = append(d.plan.Dangers, model.Danger{Kind: e.Kind, Name: fate.To, What: fmt.Sprintf("takes in a file from elsewhere as its %s: %s", f.Field, model.NewText(f.Path))})
 	}
 	for _, w := range e.Warnings() {
 		d.plan.Dangers = append(d.plan.Dangers, model.Danger{Kind: e.Kind, Name: fate.To, What: fmt.Sprintf("%s: %s", w.Words, w.Value)})
@@ -114,6 +118,24 @@ func (in *intake) adapted(e config.Entry) (config.Entry, error) {
 		return withFiles(e, in.wish.Folder)
 	}
 	return e.Rebase(in.wish.Folder, filepath.Dir(in.desk.files[in.file].path)), nil
+}
+
+// elsewhere returns the files outside of the folder of the other kubeconfig whose content
+// is taken in. Once it stands in the entry, nobody is asked any more before it is sent.
+func (in *intake) elsewhere(e config.Entry) []config.FileField {
+	if !in.wish.Embed {
+		return nil
+	}
+	var out []config.FileField
+	for _, f := range e.Rebase(in.wish.Folder, "").Files() {
+		if real, err := filepath.EvalSymlinks(f.Path); err == nil {
+			f.Path = real
+		}
+		if f.Field != "exec.command" && (in.wish.Folder == "" || !cluster.Beside(filepath.Join(in.wish.Folder, "config"), f.Path)) {
+			out = append(out, f)
+		}
+	}
+	return out
 }
 
 // withFiles returns an entry with the content of the files that it names; the path of

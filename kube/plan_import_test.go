@@ -172,6 +172,32 @@ func TestAnImportFindsItsFilesFromHere(t *testing.T) {
 	}
 }
 
+func TestAnImportSaysWhichFilesElsewhereItTakesIn(t *testing.T) {
+	h := newHome(t, shared)
+	there, elsewhere := t.TempDir(), filepath.Join(t.TempDir(), "shadow")
+	for _, path := range []string{elsewhere, filepath.Join(there, "token")} {
+		if err := os.WriteFile(path, []byte("hunter2 of "+path), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Symlink(elsewhere, filepath.Join(there, "link")); err != nil {
+		t.Fatal(err)
+	}
+	for path, asked := range map[string]bool{elsewhere: true, "link": true, "token": false} {
+		c := importing("users:\n- {name: mallory, user: {tokenFile: " + path + "}}\n")
+		c.Folder, c.Embed = there, true
+		plan := h.must(c)
+		question := strings.Join(plan.Question(), "\n")
+		if got := strings.Contains(question, "takes in a file from elsewhere as its tokenFile: "+elsewhere); got != asked {
+			t.Errorf("tokenFile %s: the question is %q", path, question)
+		}
+		if strings.Contains(question, "hunter2") {
+			t.Errorf("the question tells a secret: %s", question)
+		}
+		h.must(model.Undo{})
+	}
+}
+
 func TestAnExportIsANewFileThatStandsByItself(t *testing.T) {
 	h := newHome(t, shared)
 	out := filepath.Join(h.dir, "out.yaml")

@@ -112,7 +112,7 @@ func (c Caller) fileNeeds(what, path string) []model.Need {
 	if err != nil {
 		real = path // it is told when it is read
 	}
-	if c.isBeside(real) {
+	if Beside(c.File, real) {
 		return nil
 	}
 	return []model.Need{{
@@ -121,11 +121,11 @@ func (c Caller) fileNeeds(what, path string) []model.Need {
 	}}
 }
 
-// isBeside tells whether a file lies in the folder of the kubeconfig, where that is
-// listed or where it really is.
-func (c Caller) isBeside(file string) bool {
-	dirs := []string{filepath.Dir(c.File)}
-	if real, err := filepath.EvalSymlinks(c.File); err == nil {
+// Beside tells whether a file lies in the folder of a kubeconfig, where that is listed
+// or where it really is. The links of file are followed by the caller.
+func Beside(kubeconfig, file string) bool {
+	dirs := []string{filepath.Dir(kubeconfig)}
+	if real, err := filepath.EvalSymlinks(kubeconfig); err == nil {
 		dirs = append(dirs, filepath.Dir(real))
 	}
 	if real, err := filepath.EvalSymlinks(dirs[0]); err == nil {
