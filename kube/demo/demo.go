@@ -90,7 +90,7 @@ func makeHome(dir string) (string, error) {
 			Todo: "name a new one: the demo fills it, and offers to delete it at the end",
 		}
 	}
-	return dir, nil
+	return dir, os.Chmod(dir, 0o700) // it may have been there, open to all
 }
 
 // serve starts both servers. The lab signs its tokens with RSA and has one authority

@@ -135,3 +135,26 @@ func TestKubectl(t *testing.T) {
 		}
 	}
 }
+
+func TestTheDemoInAnOddFolder(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("modes and shells differ there")
+	}
+	home := filepath.Join(t.TempDir(), "it's; touch oops #")
+	if err := os.Mkdir(home, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	d, err := Start(home)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	if info, err := os.Stat(home); err != nil || info.Mode().Perm() != 0o700 {
+		t.Errorf("the folder: %v, %v", info.Mode(), err)
+	}
+	shell := exec.Command("sh", "-c", d.Exports()+`; printf %s "$KUBECONFIG"`)
+	shell.Dir = t.TempDir()
+	if got, err := shell.Output(); err != nil || string(got) != d.Kubeconfigs() {
+		t.Errorf("a shell makes of %s: %q, %v", d.Exports(), got, err)
+	}
+}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"kubeid/kube/demo/apiserver"
+	"kubeid/model"
 )
 
 // write fills the folder with what people have on their computers.
@@ -97,7 +98,7 @@ func (p person) yaml() string {
 // Exports is what to type so that kubectl uses the demo.
 func (d *Demo) Exports() string {
 	if runtime.GOOS == "windows" {
-		return "$env:KUBECONFIG = '" + d.Kubeconfigs() + "'"
+		return "$env:KUBECONFIG = " + model.ShellQuote(d.Kubeconfigs())
 	}
-	return "export KUBECONFIG='" + d.Kubeconfigs() + "'"
+	return "export KUBECONFIG=" + model.ShellQuote(d.Kubeconfigs())
 }
