@@ -44,9 +44,18 @@ func (p *program) carryOutPlan(ctx context.Context, s Service, f *format, w writ
 	return p.printOutcome(f, w, plan)
 }
 
+// question is what to ask about a plan. Arguments and variables of programs, which may
+// be secret, are for a person who decides, and for no log.
+func (p *program) question(plan model.Plan) []string {
+	if p.InTerminal {
+		return plan.Question()
+	}
+	return plan.Outline()
+}
+
 // mayLose asks before something goes, and before something comes in that may do harm.
 func (p *program) mayLose(ctx context.Context, plan model.Plan, w writing) error {
-	if question := plan.Question(); len(question) > 0 {
+	if question := p.question(plan); len(question) > 0 {
 		for _, n := range plan.Notes {
 			question = append(question, "note: "+n)
 		}
@@ -97,7 +106,7 @@ func (p *program) printPlan(f *format, w writing, plan model.Plan) error {
 			fmt.Fprintln(p.out, safe(l))
 		}
 	}
-	p.say(plan.Question()...)
+	p.say(p.question(plan)...)
 	p.note(plan)
 	return nil
 }
@@ -156,7 +165,7 @@ func (p *program) printOutcome(f *format, w writing, plan model.Plan) error {
 		o.Orphans = append(o.Orphans, entryRef{r.Kind.String(), r.Name, r.File})
 	}
 	for _, d := range plan.Dangers {
-		o.Dangers = append(o.Dangers, danger{d.Kind.String(), d.Name, d.What})
+		o.Dangers = append(o.Dangers, danger{d.Kind.String(), d.Name, d.Brief()})
 	}
 	for _, i := range plan.Incoming {
 		o.Incoming = append(o.Incoming, incoming{i.Kind.String(), i.Name, i.Fate.String(), i.To})

@@ -1,6 +1,9 @@
 package cli
 
 import (
+	"errors"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -113,4 +116,40 @@ func TestCredentialsAreNotShownOnATerminalUnasked(t *testing.T) {
 	if want := []kube.Show{kube.ShowNoSecrets, kube.ShowAll, kube.ShowShort, kube.ShowAll}; !slices.Equal(shows, want) {
 		t.Errorf("shown %v, want %v", shows, want)
 	}
+}
+
+func TestNoArgumentOfAProgramGetsIntoAnErrorOrALog(t *testing.T) {
+	dir := t.TempDir()
+	path := func(name, text string) string {
+		p := filepath.Join(dir, name)
+		if err := os.WriteFile(p, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	s := kube.New(kube.Options{Kubeconfig: path("config", "apiVersion: v1\nkind: Config\n"), Home: dir, StateDir: filepath.Join(dir, "state")})
+	from := path("new.yaml", `users:
+- name: eve
+  user:
+    exec: {apiVersion: client.authentication.k8s.io/v1, command: /bin/evil, args: [--password, hunter2], env: [{name: TOKEN, value: hunter3}], interactiveMode: Never}
+`)
+	for _, flags := range []string{"", " --dry-run", " --dry-run -o json", " --yes -o json"} {
+		r := run(t, s, "kubeid import "+from+flags)
+		if strings.Contains(r.out+r.errors, "hunter") || !strings.Contains(r.out+r.errors, "runs a program to log in: /bin/evil") {
+			t.Errorf("%s: %s%s", r.args, r.out, r.errors)
+		}
+	}
+}
+
+func TestAPersonSeesTheArgumentsBeforeAYes(t *testing.T) {
+	dir := t.TempDir()
+	own, from := filepath.Join(dir, "config"), filepath.Join(dir, "new.yaml")
+	if err := errors.Join(
+		os.WriteFile(own, []byte("apiVersion: v1\nkind: Config\n"), 0o600),
+		os.WriteFile(from, []byte("users:\n- {name: eve, user: {exec: {apiVersion: client.authentication.k8s.io/v1, command: /bin/evil, args: [--as, root], interactiveMode: Never}}}\n"), 0o600),
+	); err != nil {
+		t.Fatal(err)
+	}
+	s := kube.New(kube.Options{Kubeconfig: own, Home: dir, StateDir: filepath.Join(dir, "state")})
+	run(t, s, "kubeid import "+from, terminal, answers("n")).ends(model.ExitRefused).says("/bin/evil --as root")
 }

@@ -100,7 +100,7 @@ func (o *onboarding) fetch(ctx context.Context, p *place, patience time.Duration
 		}
 		certs, troubles := crypto.ParseCertificates(got.Status.Certificate)
 		if len(certs) == 0 {
-			return "", &model.Problem{What: "what the cluster gave is no certificate", Todo: "look at the request with kubectl get csr " + p.posted.Metadata.Name, Cause: troubles[0]}
+			return "", &model.Problem{What: "what the cluster gave is no certificate", Todo: "look at the request with kubectl get csr " + model.ShellQuote(p.posted.Metadata.Name), Cause: troubles[0]}
 		}
 		if err := fits(certs[0], p.request); err != nil {
 			return "", err

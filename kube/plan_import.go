@@ -88,7 +88,9 @@ func (in *intake) entry(e config.Entry) error {
 		d.plan.Dangers = append(d.plan.Dangers, model.Danger{Kind: e.Kind, Name: fate.To, What: fmt.Sprintf("takes in a file from elsewhere as its %s: %s", f.Field, model.NewText(f.Path))})
 	}
 	for _, w := range e.Warnings() {
-		d.plan.Dangers = append(d.plan.Dangers, model.Danger{Kind: e.Kind, Name: fate.To, What: fmt.Sprintf("%s: %s", w.Words, w.Value)})
+		d.plan.Dangers = append(d.plan.Dangers, model.Danger{
+			Kind: e.Kind, Name: fate.To, What: fmt.Sprintf("%s: %s", w.Words, w.Value), Bare: fmt.Sprintf("%s: %s", w.Words, w.Bare),
+		})
 	}
 	return nil
 }

@@ -35,7 +35,7 @@ func (s *Service) MakeToken(ctx context.Context, r model.TokenReview, granted mo
 		return model.MadeToken{Review: r}, err
 	}
 	defer m.close()
-	if !reflect.DeepEqual(m.review.Files, r.Files) || m.review.Address.Server != r.Address.Server || m.review.CA != r.CA || m.review.Exists != r.Exists {
+	if !reflect.DeepEqual(m.review.Files, r.Files) || !reflect.DeepEqual(m.review.Address, r.Address) || m.review.CA != r.CA || m.review.Exists != r.Exists {
 		return model.MadeToken{Review: r}, &model.Problem{Exit: model.ExitConflict, What: "something has changed since it was reviewed", Todo: "look at the review once more"}
 	}
 	if err := m.review.Err(); err != nil {

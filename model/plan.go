@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -31,11 +32,23 @@ type Danger struct {
 	Kind Kind
 	Name Text
 	What string // safe to draw: "runs aws eks get-token --cluster prod"
+	Bare string // the same without arguments and variables, which may be secret: "runs aws"
 }
+
+// Brief returns what may be written where others read it too.
+func (d Danger) Brief() string { return cmp.Or(d.Bare, d.What) }
 
 // Question returns what to ask before the plan is carried out, or nothing. The first
 // line says what will be gone, if anything will be.
 func (p Plan) Question() []string {
+	return p.asking(func(d Danger) string { return d.What })
+}
+
+// Outline returns the question for where nobody is asked: an error, a log. It has no
+// arguments and variables of programs.
+func (p Plan) Outline() []string { return p.asking(Danger.Brief) }
+
+func (p Plan) asking(words func(Danger) string) []string {
 	var lines []string
 	if p.Nothing() {
 		return nil
@@ -48,7 +61,7 @@ func (p Plan) Question() []string {
 		}
 	}
 	for _, d := range p.Dangers {
-		lines = append(lines, fmt.Sprintf("%s %q %s", d.Kind, d.Name, d.What))
+		lines = append(lines, fmt.Sprintf("%s %q %s", d.Kind, d.Name, words(d)))
 	}
 	return lines
 }

@@ -13,6 +13,7 @@ type Warning struct {
 	Entry string     // user "jane"
 	Words string     // what it does: runs a program to log in
 	Value model.Text // which one: the command, the path, the address
+	Bare  model.Text // the value without what may be secret in it
 }
 
 // String returns the warning on one line.
@@ -22,7 +23,9 @@ func (w Warning) String() string { return fmt.Sprintf("%s %s: %s", w.Entry, w.Wo
 func (e Entry) Warnings() []Warning {
 	var out []Warning
 	who := fmt.Sprintf("%s %q", e.Kind, model.NewText(e.Name))
-	warn := func(words, value string) { out = append(out, Warning{who, words, model.NewText(value)}) }
+	warn := func(words, value string) {
+		out = append(out, Warning{who, words, model.NewText(value), model.NewText(value)})
+	}
 	for _, f := range e.Files() {
 		if f.Field != "exec.command" {
 			warn("reads a file as its "+f.Field, f.Path)
@@ -42,6 +45,7 @@ func (e Entry) Warnings() []Warning {
 	case model.UserKind:
 		if exec := e.Body.value.get("exec"); exec.kind == mappingNode {
 			warn("runs a program to log in", exec.command())
+			out[len(out)-1].Bare = model.NewText(exec.get("command").text)
 		}
 		if p := e.Body.value.get("auth-provider"); p.kind == mappingNode {
 			warn("logs in by an auth provider, which kubectl does not have any more", p.get("name").text)
