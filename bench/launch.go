@@ -53,7 +53,7 @@ func start(launcher string, box sandbox, program string, args ...string) (sample
 func settle() {
 	syscall.Sync()
 	calm := 0
-	for end := time.Now().Add(2 * time.Second); calm < 5 && time.Now().Before(end); calm++ {
+	for end := time.Now().Add(300 * time.Millisecond); calm < 5 && time.Now().Before(end); calm++ {
 		if othersRun() {
 			calm = 0
 		}

@@ -24,7 +24,7 @@ const preface = `# Benchmarks
 
 Written by ` + "`make bench`" + `; the program is in ` + "`bench/`" + `. kubeid, its peers and the plain programs take turns on equal copies of one
 generated kubeconfig: as many clusters, contexts and users, each user with its own certificate and key, 5.6 kB for the
-three. Output goes to a pipe. Before each run the disk is at rest and, if that happens within two seconds, nobody else
+three. Output goes to a pipe. Before each run the disk is at rest and, if that happens within 0.3 s, nobody else
 is at work. Every answer is checked. *Measured* are medians; *at best* compares the fastest run of each instead, which says
 more on a machine that has other things to do.
 

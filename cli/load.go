@@ -14,7 +14,9 @@ const maxWarnings = 5
 // load reads the kubeconfigs. It is an error when there is nothing to read, or
 // when nothing of what is there could be read.
 func (p *program) load(ctx context.Context) (Service, model.State, error) {
-	s := p.Open(p.options())
+	opts := p.options()
+	opts.NoJournal = true // a hundred steps take longer to read than a usual kubeconfig
+	s := p.Open(opts)
 	loaded, err := s.Load(ctx)
 	if err != nil {
 		return nil, model.State{}, err

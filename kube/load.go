@@ -21,6 +21,9 @@ func (s *Service) Load(ctx context.Context) (model.Loaded, error) {
 		return model.Loaded{}, err
 	}
 	loaded := model.Loaded{Config: k, Recent: model.Texts(s.store.Recent())}
+	if s.opts.NoJournal {
+		return loaded, nil
+	}
 	steps, err := s.store.Steps(ctx)
 	if err != nil {
 		return loaded, nil

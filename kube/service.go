@@ -16,6 +16,8 @@ type Options struct {
 	StateDir   string // $XDG_STATE_HOME/kubeid
 	ConfigDir  string // $XDG_CONFIG_HOME/kubeid; "" for no settings
 
+	NoJournal bool // Load does not read the journal to tell what could be undone
+
 	Say func(words string) // is told what a person waits for; may be nil
 }
 
