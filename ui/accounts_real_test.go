@@ -35,7 +35,7 @@ func TestRealTokenForm(t *testing.T) {
 	}
 	token := tokenIn(t, file)
 	d.misses(token).presses("enter").waits("The cluster takes it", "signed by a key of this cluster", "from the TokenRequest API", "robot-anchor-").misses(token)
-	d.presses("enter").waits(token[:60]).presses("enter").misses(token[:60]).presses("esc").waits("robot")
+	d.presses("v").waits(token[:60]).presses("v").misses(token[:60]).presses("esc").waits("robot")
 
 	d.presses("/").types("robot").presses("enter", "enter").waits("ServiceAccount "+ns+"/robot", "none runs as it now").presses("down", "enter")
 	d.waits("Who can become "+ns+"/robot?", "group system:masters", "This is what RBAC says").presses("esc").waits("TOKEN SECRETS")
