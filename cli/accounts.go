@@ -186,7 +186,7 @@ func (p *program) printLegacy(f *format, a model.Accounts) error {
 	var rows [][]string
 	for _, s := range legacy {
 		rows = append(rows, []string{
-			cell(s.Namespace), cell(s.Name), cell(s.Account), s.Kind(), model.HumanDuration(now.Sub(s.Made)), lastUsed(s), cleanUp(s, a.Tracked, now),
+			cell(s.Namespace), cell(s.Name), cell(s.Account), s.Kind(), model.HumanDuration(now.Sub(s.Made)), s.LastUsedWord(), s.CleanUpWord(a.Tracked, now),
 		})
 	}
 	p.table([]string{"NAMESPACE", "SECRET", "ACCOUNT", "KIND", "AGE", "LAST USED", "CLEAN-UP"}, rows)
@@ -194,26 +194,6 @@ func (p *program) printLegacy(f *format, a model.Accounts) error {
 		p.say(fmt.Sprintf("none of these tokens has an end; replace one by one that has: %s token NAMESPACE/ACCOUNT --bound, then %s revoke NAMESPACE/SECRET", p.name, p.name))
 	}
 	return nil
-}
-
-func lastUsed(s model.TokenSecret) string {
-	if s.LastUsed.IsZero() {
-		return "not seen"
-	}
-	return s.LastUsed.Format(time.DateOnly)
-}
-
-// cleanUp says when the cluster takes the next step against a token Secret.
-func cleanUp(s model.TokenSecret, tracked, now time.Time) string {
-	at, deleted, ok := s.CleanUp(tracked)
-	if !ok {
-		return "never"
-	}
-	what := "refused in "
-	if deleted {
-		what = "deleted in "
-	}
-	return what + model.HumanDuration(max(0, at.Sub(now)))
 }
 
 // oneAccount prints all that is known of one account.
@@ -240,7 +220,7 @@ func (p *program) oneAccount(ctx context.Context, f *format, r aimed, name strin
 	}
 	now := time.Now()
 	for _, t := range page.Tokens {
-		add("token Secret", fmt.Sprintf("%s, %s, %s old, last used: %s, clean-up: %s", t.Name, t.Kind(), model.HumanDuration(now.Sub(t.Made)), lastUsed(t), cleanUp(t, page.Tracked, now)))
+		add("token Secret", fmt.Sprintf("%s, %s, %s old, last used: %s, clean-up: %s", t.Name, t.Kind(), model.HumanDuration(now.Sub(t.Made)), t.LastUsedWord(), t.CleanUpWord(page.Tracked, now)))
 	}
 	for _, s := range page.Pull {
 		add("pull Secret", s.String())

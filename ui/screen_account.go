@@ -101,7 +101,7 @@ func tokenSecretLines(env Env, d *detail, t model.TokenSecret, list model.Accoun
 	if !t.InvalidSince.IsZero() {
 		d.add(s.Text, "", "not taken since %s, when it was long unused", t.InvalidSince.Format("2006-01-02"))
 	}
-	d.add(s.Text, "", "last used: %s; clean-up: %s", lastUse(t), cleanUpWords(t, list.Tracked, env.Now))
+	d.add(s.Text, "", "last used: %s; clean-up: %s", t.LastUsedWord(), t.CleanUpWord(list.Tracked, env.Now))
 }
 
 // newAccountPage asks for all about one account.
@@ -137,7 +137,7 @@ func accountResult(env Env, t target, p model.AccountPage) result {
 	}
 	for _, s := range p.Tokens {
 		at := model.Account{Namespace: s.Namespace, Name: s.Name}
-		r.next = append(r.next, item{name: "revoke " + s.Name.String(), note: s.Kind() + ", last used: " + lastUse(s), do: push(newRevoke(env, t, model.RevokeWhat{Secret: at}))})
+		r.next = append(r.next, item{name: "revoke " + s.Name.String(), note: s.Kind() + ", last used: " + s.LastUsedWord(), do: push(newRevoke(env, t, model.RevokeWhat{Secret: at}))})
 	}
 	return r
 }

@@ -3,25 +3,11 @@ package ui
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"kubeid/model"
 )
 
-func (s accountsScreen) places(env Env) places {
-	p := places{list: env.Width, detail: env.Width, below: env.Height - 1}
-	p.rows = p.below - 1
-	if wide(env) {
-		p.list = max(62, env.Width*55/100)
-		p.detail = env.Width - p.list
-		p.rows -= 2
-	}
-	if s.typing || s.filter != "" {
-		p.rows--
-	}
-	p.rows = max(1, p.rows)
-	return p
-}
+func (s accountsScreen) places(env Env) places { return targetPlaces(env, s.typing || s.filter != "") }
 
 // View implements Screen.
 func (s accountsScreen) View(env Env) string {
@@ -125,7 +111,7 @@ func (s accountsScreen) columns() []column {
 // cellsOf are what stands in the columns of a row.
 func (s accountsScreen) cellsOf(env Env, r accountRow) []string {
 	if t := r.secret; t != nil {
-		return []string{t.Name.String(), r.account.Account.String(), model.HumanDuration(env.Now.Sub(t.Made)), lastUse(*t), cleanUpWords(*t, s.list.Tracked, env.Now)}
+		return []string{t.Name.String(), r.account.Account.String(), model.HumanDuration(env.Now.Sub(t.Made)), t.LastUsedWord(), t.CleanUpWord(s.list.Tracked, env.Now)}
 	}
 	tokens := ""
 	if n := len(r.account.Tokens); n > 0 {
@@ -138,26 +124,6 @@ func (s accountsScreen) cellsOf(env Env, r accountRow) []string {
 		tokens = "unknown"
 	}
 	return []string{r.account.Name.String(), r.account.Namespace.String(), model.HumanDuration(env.Now.Sub(r.account.Made)), tokens}
-}
-
-func lastUse(t model.TokenSecret) string {
-	if t.LastUsed.IsZero() {
-		return "not seen"
-	}
-	return t.LastUsed.Format(time.DateOnly)
-}
-
-// cleanUpWords says when the cluster takes the next step against a token Secret.
-func cleanUpWords(t model.TokenSecret, tracked, now time.Time) string {
-	at, deleted, ok := t.CleanUp(tracked)
-	if !ok {
-		return "never"
-	}
-	what := "refused in "
-	if deleted {
-		what = "deleted in "
-	}
-	return what + model.HumanDuration(max(0, at.Sub(now)))
 }
 
 // table draws the rows in sight, and no others.

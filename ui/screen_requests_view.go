@@ -7,20 +7,7 @@ import (
 	"kubeid/model"
 )
 
-func (s requestsScreen) places(env Env) places {
-	p := places{list: env.Width, detail: env.Width, below: env.Height - 1}
-	p.rows = p.below - 1
-	if wide(env) {
-		p.list = max(62, env.Width*55/100)
-		p.detail = env.Width - p.list
-		p.rows -= 2
-	}
-	if s.typing || s.filter != "" {
-		p.rows--
-	}
-	p.rows = max(1, p.rows)
-	return p
-}
+func (s requestsScreen) places(env Env) places { return targetPlaces(env, s.typing || s.filter != "") }
 
 // View implements Screen.
 func (s requestsScreen) View(env Env) string {

@@ -133,3 +133,20 @@ const ofRequests = "This is for the Requests screen; 6 shows it"
 
 // ofAccounts is why keys about ServiceAccounts do nothing on other screens.
 const ofAccounts = "This is for the ServiceAccounts screen; 5 shows it"
+
+// targetPlaces deals out the window below the line that names the target: a list, and
+// its detail beside it where there is room.
+func targetPlaces(env Env, filtered bool) places {
+	p := places{list: env.Width, detail: env.Width, below: env.Height - 1}
+	p.rows = p.below - 1
+	if wide(env) {
+		p.list = max(62, env.Width*55/100)
+		p.detail = env.Width - p.list
+		p.rows -= 2
+	}
+	if filtered {
+		p.rows--
+	}
+	p.rows = max(1, p.rows)
+	return p
+}
