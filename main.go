@@ -37,6 +37,7 @@ func run() int {
 		TUI:         screen,
 		Demo:        demonstrate,
 		Pick:        pick,
+		Child:       child,
 	})
 }
 

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"path/filepath"
 	"runtime"
 
@@ -19,6 +20,7 @@ func (p *program) options() kube.Options {
 		Home:       home,
 		StateDir:   p.stateDir(home),
 		ConfigDir:  p.configDir(home),
+		RuntimeDir: p.runtimeDir(),
 		Say:        p.sayUnlessDrawing,
 	}
 }
@@ -49,6 +51,14 @@ func (p *program) stateDir(home string) string {
 	return filepath.Join(home, ".local", "state", "kubeid")
 }
 
+// runtimeDir returns the folder of what ends with the login session, if there is one.
+func (p *program) runtimeDir() string {
+	if dir := p.Env("XDG_RUNTIME_DIR"); filepath.IsAbs(dir) {
+		return filepath.Join(dir, "kubeid")
+	}
+	return ""
+}
+
 // configDir returns where the settings are.
 func (p *program) configDir(home string) string {
 	if dir := p.Env("XDG_CONFIG_HOME"); filepath.IsAbs(dir) {
@@ -58,4 +68,12 @@ func (p *program) configDir(home string) string {
 		return filepath.Join(dir, "kubeid")
 	}
 	return filepath.Join(home, ".config", "kubeid")
+}
+
+// usualShell returns the shell that a person uses.
+func (p *program) usualShell() string {
+	if runtime.GOOS == "windows" {
+		return cmp.Or(p.Env("COMSPEC"), "cmd.exe")
+	}
+	return cmp.Or(p.Env("SHELL"), "/bin/sh")
 }

@@ -27,6 +27,7 @@ type fake struct {
 	steps   []store.Step
 	forgot  [][]string
 	viewed  []kube.Viewing
+	shells  int // files of shells that are there
 	fakeCluster
 	fakeOnboarding
 	fakeRequests
@@ -68,6 +69,16 @@ func (f *fake) Steps(context.Context) ([]store.Step, error) { return f.steps, ni
 func (f *fake) View(_ context.Context, v kube.Viewing) (crypto.Secret, error) {
 	f.viewed = append(f.viewed, v)
 	return crypto.NewSecret([]byte("kind: Config\n")), nil
+}
+
+func (f *fake) NewShell(_ context.Context, which model.Ref, namespace string) (kube.ShellFile, error) {
+	f.shells++
+	return kube.ShellFile{Path: "/run/shell.yaml", Context: which.Name}, nil
+}
+
+func (f *fake) EndShell(context.Context, kube.ShellFile) error {
+	f.shells--
+	return nil
 }
 
 func (f *fake) Forget(_ context.Context, ids ...string) error {

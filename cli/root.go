@@ -42,7 +42,7 @@ func (p *program) root() *cobra.Command {
 	root.PersistentFlags().StringVar(&p.kubeconfig, "kubeconfig", "", "this one file, instead of $KUBECONFIG or ~/.kube/config")
 	root.MarkPersistentFlagFilename("kubeconfig")
 	root.AddCommand(
-		p.ctx(), p.ns(), p.get(),
+		p.ctx(), p.ns(), p.shell(), p.get(),
 		p.check(), p.inspect(), p.doctor(), p.probe(), p.whoami(),
 		p.issue(), p.request(), p.accept(), p.renew(), p.issued(), p.offboard(),
 		p.requests(),

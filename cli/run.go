@@ -25,10 +25,11 @@ type World struct {
 	Env     func(name string) string
 	Version Version
 
-	Open func(kube.Options) Service                                // the abilities
-	TUI  func(ctx context.Context, s Service) error                // the program on the whole screen
-	Demo func(ctx context.Context, d Demo) error                   // makes a demo and shows it
-	Pick func(ctx context.Context, s Service, filter string) error // switches to what a person chooses in a few lines; context.Canceled when it is nothing
+	Open  func(kube.Options) Service                                // the abilities
+	TUI   func(ctx context.Context, s Service) error                // the program on the whole screen
+	Demo  func(ctx context.Context, d Demo) error                   // makes a demo and shows it
+	Child func(words, env []string) (code int, err error)           // runs a program that has the terminal, with env besides the environment
+	Pick  func(ctx context.Context, s Service, filter string) error // switches to what a person chooses in a few lines; context.Canceled when it is nothing
 }
 
 // Service is what the commands need of kube.Service.
@@ -49,6 +50,7 @@ type Service interface {
 	Onboarding
 	Requests
 	Accounts
+	Shells
 }
 
 // A program is one run of the command line.

@@ -28,7 +28,9 @@ type Viewing struct {
 	Contexts []model.Ref // these with their clusters and users; none stands for all there is
 	Show     Show
 	Embed    bool // with the content of files, else with their absolute paths
-	JSON     bool // else YAML
+
+	Namespace string // of the contexts; "" stands for what they say themselves
+	JSON      bool   // else YAML
 }
 
 // View puts together what kubectl makes of the kubeconfigs, or some contexts of it.
@@ -189,6 +191,9 @@ func viewed(k model.Kubeconfig, files []*opened, bodies []map[string]config.Body
 		}
 	}
 	e = e.Rebase(filepath.Dir(o.path), "")
+	if kind == model.ContextKind && v.Namespace != "" {
+		e.Body = e.Body.With("namespace", v.Namespace)
+	}
 	switch v.Show {
 	case ShowNoSecrets:
 		e = e.Redacted()

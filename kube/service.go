@@ -15,6 +15,7 @@ type Options struct {
 	Home       string // the home folder
 	StateDir   string // $XDG_STATE_HOME/kubeid
 	ConfigDir  string // $XDG_CONFIG_HOME/kubeid; "" for no settings
+	RuntimeDir string // $XDG_RUNTIME_DIR/kubeid, for what ends with the session; "" stands for a folder of StateDir
 
 	NoJournal bool // Load does not read the journal to tell what could be undone
 

@@ -67,7 +67,7 @@ func private(folder string) error {
 		return strange(folder, "another user's")
 	case writableByOthers(info.Mode()):
 		return &model.Problem{
-			Exit: model.ExitRefused, What: fmt.Sprintf("%s can be written by others, who could put something into the journal", model.NewText(folder)),
+			Exit: model.ExitRefused, What: fmt.Sprintf("%s can be written by others, who could put something there", model.NewText(folder)),
 			Todo: "look at what is in it, then run: chmod 700 " + quote(folder),
 		}
 	}

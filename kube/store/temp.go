@@ -107,14 +107,16 @@ func sweep(path string, me process) {
 	}
 	for _, name := range names {
 		for _, of := range []string{base, base + ".lock"} {
-			if rest, ok := strings.CutPrefix(name, "."+of+".kubeid-"); ok && leftBehind(filepath.Join(folder, name), rest, me) {
+			if rest, ok := strings.CutPrefix(name, "."+of+".kubeid-"); ok && leftBehind(filepath.Join(folder, name), rest, me, tempAge) {
 				os.Remove(filepath.Join(folder, name))
 			}
 		}
 	}
 }
 
-func leftBehind(path, rest string, me process) bool {
+// leftBehind tells whether the maker of a file, named PID-MACHINE-RANDOM in its rest,
+// is dead, or the file is so old that nothing else can be thought.
+func leftBehind(path, rest string, me process, old time.Duration) bool {
 	parts := strings.Split(rest, "-")
 	if len(parts) != 3 {
 		return false
@@ -127,7 +129,7 @@ func leftBehind(path, rest string, me process) bool {
 		return true
 	}
 	info, err := os.Lstat(path)
-	return err == nil && time.Since(info.ModTime()) > tempAge
+	return err == nil && time.Since(info.ModTime()) > old
 }
 
 func readNames(folder string) ([]string, error) {
