@@ -108,15 +108,17 @@ func allTheWay(t *testing.T, r *rand.Rand, files ...string) (steps int) {
 	return len(words)
 }
 
-// TestEverySequenceOfChangesCanBeUndoneAndRedoneByteForByte takes files of the corpus,
-// one or two at once, and when soaking does so for KUBEID_SOAK.
+// TestEverySequenceOfChangesCanBeUndoneAndRedoneByteForByte takes files of the corpus
+// and of the edit kit, one or two at once, and when soaking does so for KUBEID_SOAK.
 func TestEverySequenceOfChangesCanBeUndoneAndRedoneByteForByte(t *testing.T) {
 	paths, err := filepath.Glob(filepath.Join("..", "testdata", "kubeconfigs", "*"))
-	kit, _ := filepath.Glob(filepath.Join("..", "testdata", "edits", "*", "*.yaml"))
-	if paths = append(paths, kit...); err != nil || len(paths) < 20 {
+	if err != nil || len(paths) < 20 {
 		t.Fatalf("there are only %d files, %v", len(paths), err)
 	}
 	var corpus []string
+	for _, f := range kit(t) {
+		corpus = append(corpus, f.Before)
+	}
 	for _, path := range paths {
 		data, err := os.ReadFile(path)
 		if err != nil {

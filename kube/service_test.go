@@ -20,7 +20,13 @@ type home struct {
 // newHome writes the files in the order of their names, and lists them in it.
 func newHome(t *testing.T, files ...string) *home {
 	t.Helper()
-	h := &home{t: t, dir: t.TempDir()}
+	return newHomeIn(t, t.TempDir(), files...)
+}
+
+// newHomeIn is newHome in a folder that is there.
+func newHomeIn(t *testing.T, dir string, files ...string) *home {
+	t.Helper()
+	h := &home{t: t, dir: dir}
 	var list []string
 	for i, text := range files {
 		path := filepath.Join(h.dir, string(rune('a'+i))+".yaml")
