@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 
 	"kubeid/model"
@@ -208,7 +207,9 @@ func (g *group) again() error {
 }
 
 // commit puts all drafts in their places. From the first one on it does not look at
-// ctx any more; if one cannot be placed, those before it are taken back.
+// ctx any more; if one cannot be placed, those before it are taken back. The folders are
+// synced when the locks are given back, as by draft.commit, and before the journal says
+// that all is done.
 func (g *group) commit(ctx context.Context, held locks) ([]Record, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -218,16 +219,20 @@ func (g *group) commit(ctx context.Context, held locks) ([]Record, error) {
 	}
 	var records []Record
 	var marks []mark
-	var errs []error
+	var folders []string
 	for i, d := range g.live() {
 		if err := d.swap(); err != nil {
 			return nil, g.back(i, about(d.write, err))
 		}
 		records = append(records, d.record)
 		marks = append(marks, mark{Done: d.record.ID})
-		errs = append(errs, syncFolder(d.target.folder()))
+		folders = append(folders, d.target.folder())
 	}
-	errs = append(errs, held.release())
+	errs := []error{held.release()}
+	slices.Sort(folders)
+	for _, folder := range slices.Compact(folders) {
+		errs = append(errs, syncFolder(folder))
+	}
 	g.store.mark(marks...)
 	for _, d := range g.drafts {
 		sweep(d.target.real, d.me)
@@ -236,50 +241,6 @@ func (g *group) commit(ctx context.Context, held locks) ([]Record, error) {
 		return records, notAllWell(g.drafts[0].write.Record.Label, err)
 	}
 	return records, nil
-}
-
-// errHalf tells that a group is half written, and could not be taken back.
-var errHalf = errors.New("not all files could be written, and not all be put back")
-
-// back puts the first n files back, under the locks that are still held.
-func (g *group) back(n int, cause error) error {
-	for _, d := range g.live()[:n] {
-		if err := d.restore(); err != nil {
-			g.half = true
-			return &model.Problem{
-				Exit: model.ExitError, What: fmt.Sprintf("%v: %s is written, the others are not", errHalf, model.NewText(d.write.Record.Label)),
-				Todo: "mend what is wrong there; the next kubeid command ends what was begun", Cause: errors.Join(errHalf, cause, err),
-			}
-		}
-	}
-	return cause
-}
-
-// restore puts back what the draft has replaced.
-func (d *draft) restore() error {
-	if !d.exists {
-		if err := os.Remove(d.target.real); err != nil {
-			return bare("remove it again", err)
-		}
-		d.placed, d.temp = false, ""
-		return nil
-	}
-	temp, synced, err := prepare(d.target.real, d.old, [][]byte{d.data}, d.me)
-	if err != nil {
-		return err
-	}
-	err = synced()
-	if err == nil {
-		if err = replace(temp, d.target.real); err != nil {
-			err = notReplaced(err)
-		}
-	}
-	if err != nil {
-		os.Remove(temp)
-		return err
-	}
-	d.placed, d.temp = false, ""
-	return syncFolder(d.target.folder())
 }
 
 // discard takes back what was prepared for all files.

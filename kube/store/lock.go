@@ -51,12 +51,16 @@ type lock struct {
 }
 
 // locks are held together.
-type locks struct{ held *[]lock }
+type locks struct {
+	held  *[]lock
+	since time.Time
+	told  func(time.Duration) // is told how long they were held; may be nil
+}
 
 // lockAll takes the locks of all targets in order, and all or none. Beside a symbolic
 // link none is taken where nobody can make one: kubectl cannot either.
 func (s *Store) lockAll(ctx context.Context, targets []target, me process, waiting func(Holder)) (locks, error) {
-	all := locks{new([]lock)}
+	all := locks{held: new([]lock), told: s.holding}
 	for _, path := range lockNames(targets) {
 		l, err := s.lock(ctx, path, me, waiting)
 		real := slices.ContainsFunc(targets, func(t target) bool { return path == t.real+".lock" })
@@ -67,7 +71,9 @@ func (s *Store) lockAll(ctx context.Context, targets []target, me process, waiti
 			all.release()
 			return locks{}, err
 		}
-		*all.held = append(*all.held, l)
+		if *all.held = append(*all.held, l); len(*all.held) == 1 {
+			all.since = time.Now()
+		}
 	}
 	return all, nil
 }
@@ -103,6 +109,9 @@ func (l locks) release() error {
 		if err := os.Remove(one.path); err != nil {
 			errs = append(errs, bare("remove its lock", err))
 		}
+	}
+	if l.told != nil && len(*l.held) > 0 {
+		l.told(time.Since(l.since))
 	}
 	*l.held = nil
 	return errors.Join(errs...)

@@ -14,6 +14,8 @@ type Store struct {
 	dir      string
 	patience time.Duration
 	named    bool // publish locks from a named file even where a nameless one would do
+
+	holding func(time.Duration) // is told how long each lock was held; may be nil
 }
 
 // Open returns the Store that keeps its own things in dir: $XDG_STATE_HOME/kubeid.

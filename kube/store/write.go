@@ -175,7 +175,9 @@ func (d *draft) catchUp(ctx context.Context) error {
 }
 
 // commit puts the draft in the place of the file. From the rename on it does not
-// look at ctx any more: what is begun is ended.
+// look at ctx any more: what is begun is ended. The folder is synced once the lock is
+// given back, since waiting for the disk would be waiting for all others too: that makes
+// the rename outlast a power cut, and whoever writes next has read what was renamed.
 func (d *draft) commit(ctx context.Context, held locks) (Record, error) {
 	if err := ctx.Err(); err != nil {
 		return Record{}, err
@@ -186,8 +188,8 @@ func (d *draft) commit(ctx context.Context, held locks) (Record, error) {
 	if err := d.swap(); err != nil {
 		return Record{}, err
 	}
-	synced := syncFolder(d.target.folder())
 	unlocked := held.release()
+	synced := syncFolder(d.target.folder())
 	if !d.write.unrecorded {
 		d.store.mark(mark{Done: d.record.ID})
 	}
