@@ -202,9 +202,7 @@ func isUse(c model.Change) bool { _, ok := c.(model.UseContext); return ok }
 
 // waiting tells that somebody else holds the lock of a file.
 func (s *Service) waiting(h store.Holder) {
-	if s.opts.Say != nil {
-		s.opts.Say(fmt.Sprintf("waiting for %s, held by %s", model.NewText(h.Path), h))
-	}
+	s.say(fmt.Sprintf("waiting for %s, held by %s", model.NewText(h.Path), h))
 }
 
 func has(f *config.File, name model.Text) bool {

@@ -40,11 +40,11 @@ func (s *Service) Load(ctx context.Context) (model.Loaded, error) {
 // recover ends what another kubeid left half written, before the files are read.
 func (s *Service) recover(ctx context.Context) {
 	words, err := s.store.Recover(ctx)
-	if err != nil || s.opts.Say == nil {
+	if err != nil {
 		return
 	}
 	for _, w := range words {
-		s.opts.Say(w)
+		s.say(w)
 	}
 }
 

@@ -19,7 +19,7 @@ type Options struct {
 
 	NoJournal bool // Load does not read the journal to tell what could be undone
 
-	Say func(words string) // is told what a person waits for; may be nil
+	Say func(words string) // is told what goes on meanwhile, as who watches is; may be nil
 }
 
 // A Service has the abilities of the program. It may be used from several
@@ -32,6 +32,9 @@ type Service struct {
 	files map[string]*opened // what was read last, by path
 	view  view               // what they said together
 	last  draft              // what was planned last
+
+	hear    func(words string) // who watches; nil when nobody does
+	unheard []string           // what was said before
 
 	connections map[model.Ref]*connection // connections under way, by context
 	signing     time.Duration             // how long is waited for a signer; 0 means the usual

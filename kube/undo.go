@@ -146,8 +146,10 @@ func (s *Service) LockHolder(path string) (store.Holder, bool, error) { return s
 // BreakLock takes away the lock that h holds. Ask a person first.
 func (s *Service) BreakLock(h store.Holder) error { return store.BreakLock(h) }
 
-// Watch tells Loaded anew whenever a file has changed and come to rest, until ctx ends.
+// Watch tells Loaded anew whenever a file has changed and come to rest, and Said when a
+// person should know what goes on meanwhile, until ctx ends.
 func (s *Service) Watch(ctx context.Context, tell func(model.Event)) error {
+	s.listen(ctx, tell)
 	return store.Watch(ctx, s.locate(), func() {
 		if loaded, err := s.Load(ctx); err == nil {
 			tell(loaded)

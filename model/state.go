@@ -34,6 +34,12 @@ func (e Loaded) apply(s State) State {
 	return s
 }
 
+// Said tells in words that are safe to draw what goes on meanwhile: that another program's
+// lock is waited for, or that a change which was left half written was ended.
+type Said struct{ Words string }
+
+func (Said) apply(s State) State { return s }
+
 // Applied tells that a plan was carried out. The files are read again after it;
 // until then State follows as far as it can tell by itself.
 type Applied struct{ Plan Plan }

@@ -12,6 +12,9 @@ import (
 
 // told folds a fact into the state and tells every screen.
 func (a App) told(e model.Event) (tea.Model, tea.Cmd) {
+	if said, ok := e.(model.Said); ok {
+		return a.say(careful, capital(said.Words))
+	}
 	s := a.book.State.Apply(e)
 	var reckon, look tea.Cmd
 	switch e := e.(type) {

@@ -121,6 +121,19 @@ func TestAChangeOutsideIsShownAtOnce(t *testing.T) {
 	})
 }
 
+func TestWhatGoesOnMeanwhileIsSaid(t *testing.T) {
+	robot(t, func(t *testing.T) {
+		b := newFake(sample())
+		d := drive(t, b).press("down").on("prod-us")
+		b.outside <- model.Said{Words: `"user jane is named janet now" was interrupted between two files and is finished now`}
+		d.settle()
+		d.sees(`"user jane is named janet now" was interrupted between two files`).on("prod-us")
+		b.outside <- model.Said{Words: "waiting for ~/.kube/config.lock, held by another program"}
+		d.settle()
+		d.sees("Waiting for ~/.kube/config.lock, held by another program")
+	})
+}
+
 func TestTheSelectionGoesOnWhenItsEntryIsGone(t *testing.T) {
 	robot(t, func(t *testing.T) {
 		b := newFake(sample())

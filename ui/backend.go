@@ -30,7 +30,8 @@ type Files interface {
 	Plan(ctx context.Context, c model.Change) (model.Plan, error)
 	// Apply carries a plan out.
 	Apply(ctx context.Context, p model.Plan) (model.Applied, error)
-	// Watch tells Loaded anew whenever a file was changed outside and came to rest.
+	// Watch tells Loaded anew whenever a file was changed outside and came to rest, and Said
+	// when a person should know what goes on meanwhile.
 	Watch(ctx context.Context, tell func(model.Event)) error
 }
 
