@@ -30,6 +30,11 @@ func judge(r report) []verdict {
 		c.times("switch", "write", 10000, 1.5),
 		c.times("list", "kubectx", 1, 1.2),
 		c.times("switch", "kubectx", 1, 1.5),
+		c.times("rename", "kubectx", 10000, 0.15),
+		r.editing("rename", 10000, 1.5),
+		c.times("delete", "kubectx", 10000, 0.15),
+		r.editing("delete", 10000, 1.5),
+		r.editing("import", 10000, 1.5),
 		r.firstFrame(1, 50*time.Millisecond),
 		r.firstFrame(100, 50*time.Millisecond),
 		r.firstFrame(10000, 250*time.Millisecond),
@@ -57,6 +62,23 @@ func judge(r report) []verdict {
 		v = append(v, c.within(g.what, g.size, g.limit))
 	}
 	return v
+}
+
+// editing holds an edit against the budget of a switch and the time that making and
+// proving the edit takes by itself.
+func (r report) editing(what string, size int, limit float64) verdict {
+	name, text := title(what, size), fmt.Sprintf("≤ %gx %s, and the proof", limit, described("write"))
+	ours, ok := r.commands.of(what, "kubeid", size)
+	plain, found := r.commands.of(what, "write", size)
+	if !ok || !found || r.inner == nil || r.inner.proof[what] == 0 {
+		return missing(name, text)
+	}
+	ratio := func(ours, plain time.Duration) float64 { return float64(ours-r.inner.proof[what]) / float64(plain) }
+	took := ratio(ours.wall, plain.wall)
+	return verdict{
+		what: name, limit: text, met: took <= limit,
+		measured: fmt.Sprintf("%s and %s", factor(took), duration(r.inner.proof[what])), best: factor(ratio(ours.least, plain.least)),
+	}
 }
 
 func missing(what, limit string) verdict {

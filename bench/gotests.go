@@ -18,6 +18,13 @@ type inner struct {
 	expiry, parse time.Duration // filling the Expiry screen; reading and parsing alone
 	least         float64       // how the fastest of both compare
 	servers       time.Duration // looking at 500 servers
+
+	proof map[string]time.Duration // making and proving an edit at 10,000 contexts
+}
+
+// proofs are the edits as the benchmark of kube/config calls them.
+var proofs = map[string]string{
+	"rename": "rename_a_context", "delete": "delete_a_context", "import": "add_three_entries",
 }
 
 func measureInner(quick bool) (inner, error) {
@@ -42,6 +49,17 @@ func measureInner(quick bool) (inner, error) {
 		return m, err
 	}
 	m.least = fastest.Seconds()
+	say("edits of 10,000 contexts")
+	text, err = goTest("-run", "^$", "-bench", "^BenchmarkEdit$/^(rename_a_context|delete_a_context|add_three_entries)$", "-benchtime", rounds, "./kube/config")
+	if err != nil {
+		return m, err
+	}
+	m.proof = map[string]time.Duration{}
+	for what, name := range proofs {
+		if m.proof[what], err = figure(text, "BenchmarkEdit/"+regexp.QuoteMeta(name)+`(?:-\d+)?\s+\d+\s+([\d.]+) ns/op`, time.Nanosecond); err != nil {
+			return m, err
+		}
+	}
 	say("500 servers, half of them black holes")
 	text, err = goTest("-run", "^TestFiveHundredServersHalfOfThemBlackHoles$", "-v", "./kube")
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 
 // A task is one thing that one tool does with a kubeconfig of one size.
 type task struct {
-	what string // list, switch or version
+	what string // list, switch, version, or an edit
 	tool string
 	size int
 }
@@ -55,6 +55,14 @@ func measureCommands(folder string, built map[string]string, quick bool) (outcom
 				return nil, err
 			}
 			steps = append(steps, more...)
+		}
+		interleave(steps, all)
+	}
+	for _, size := range editSizes {
+		say("edits with %s", contexts(size))
+		steps, err := editSteps(folder, built, size, quick)
+		if err != nil {
+			return nil, err
 		}
 		interleave(steps, all)
 	}

@@ -29,7 +29,8 @@ is at work. Every answer is checked. *Measured* are medians; *at best* compares 
 more on a machine that has other things to do.
 
 *read* only reads the file. *write* reads it and replaces it safely by the same bytes: new file, fsync, rename, fsync of the
-folder. kubectx, kubectl and kubecm write in place without fsync. *bare* is a Go program that does nothing. The Expiry
+folder. kubectx, kubectl and kubecm write in place without fsync. *rename* and *delete* are of a context, *import* is of one
+context with its cluster and user, each on a fresh copy; *the proof* is how long making and proving such an edit takes by itself. *bare* is a Go program that does nothing. The Expiry
 screen is filled when it says of all 20,000 certificates of a kubeconfig until when they are good; beside it the same file is
 read, and all that is done with it is base64, PEM and ` + "`x509.ParseCertificate`" + `, over all cores.
 
@@ -69,9 +70,15 @@ func judged(verdicts []verdict, goals bool) [][]string {
 
 func (r report) ratios() [][]string {
 	rows := [][]string{{"", "÷ kubectx", "÷ kubectl", "÷ kubecm", "÷ plain"}}
-	for _, what := range []string{"list", "switch"} {
-		plain := map[string]string{"list": "read", "switch": "write"}[what]
+	for _, what := range []string{"list", "switch", "rename", "delete", "import"} {
+		plain := "write"
+		if what == "list" {
+			plain = "read"
+		}
 		for _, size := range sizes {
+			if r.commands[task{what, "kubeid", size}] == nil {
+				continue
+			}
 			row := []string{title(what, size)}
 			for _, other := range []string{"kubectx", "kubectl", "kubecm", plain} {
 				cell := "–"
@@ -88,7 +95,7 @@ func (r report) ratios() [][]string {
 
 func (r report) absolute() [][]string {
 	rows := [][]string{{"", "tool", "runs", "wall", "least", "CPU", "peak"}}
-	for _, what := range []string{"list", "switch", "version"} {
+	for _, what := range []string{"list", "switch", "rename", "delete", "import", "version"} {
 		for _, size := range sizes {
 			for _, tool := range []string{"kubeid", "kubectx", "kubectl", "kubecm", "read", "write", "bare"} {
 				if row := r.commands.row(what, tool, size); row != nil {
