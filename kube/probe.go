@@ -127,7 +127,6 @@ func (t *targets) target(ref model.Ref) (cluster.Target, model.Ref, error) {
 	target := cluster.Target{
 		Server: c.Server.Raw(), TLSServerName: c.TLSServerName.Raw(), ProxyURL: c.ProxyURL.Raw(),
 		CAFile: c.CA.File.Raw(), Insecure: c.Insecure, DisableCompression: c.DisableCompression,
-		ClientCertificate: !strings.Contains(c.Server.Raw(), "://") && t.hasCertificate(ref),
 	}
 	if c.CA.Inline {
 		if target.CA = t.files[c.File].config.Cluster(i - t.first[c.File]).Certificate; len(target.CA) == 0 {
@@ -155,16 +154,6 @@ func (t *targets) cluster(ref model.Ref) (int, error) {
 		Exit: model.ExitNotFound, What: fmt.Sprintf("context %q names no cluster that there is", ref.Name),
 		Todo: "mend its cluster in " + t.config.Place(model.ContextKind, i),
 	}
-}
-
-// hasCertificate tells whether the user of a context logs in with a certificate: then
-// client-go takes https for granted where the address has no scheme.
-func (t *targets) hasCertificate(ref model.Ref) bool {
-	if ref.Kind != model.ContextKind {
-		return false
-	}
-	r := t.config.Resolve(t.config.Find(ref))
-	return r.User >= 0 && t.config.Users[r.User].Certificate.Present()
 }
 
 func refusedBy(wrong []model.Text) error {

@@ -1,10 +1,6 @@
 package model
 
-import (
-	"fmt"
-	"slices"
-	"strings"
-)
+import "strings"
 
 // A Way is one of the ways to log in that an entry has, and what becomes of it.
 type Way struct {
@@ -25,7 +21,7 @@ type Way struct {
 // order in which kube-apiserver asks (pkg/kubeapiserver/authenticator/config.go).
 func (u User) Credentials() []Way {
 	ways := u.ways()
-	refusals := slices.Concat(u.Refusals(), u.lateRefusals())
+	refusals := u.Refusals()
 	if len(refusals) == 0 {
 		return ways
 	}
@@ -56,34 +52,6 @@ func (k Kubeconfig) ContextCredentials(i int) []Way {
 // because clientcmd asks rest.IsConfigTransportTLS before it has looked at the
 // authority.
 func (c Cluster) TLS() bool { return strings.HasPrefix(strings.ToLower(c.Server.Raw()), "https://") }
-
-// lateRefusals says what client-go refuses only when it is about to connect.
-func (u User) lateRefusals() []Text {
-	out := u.twoHeaders()
-	refuse := func(format string, args ...any) { out = append(out, NewText(fmt.Sprintf(format, args...))) }
-	if u.Exec != nil && !u.Exec.APIVersion.Empty() && !slices.Contains(execVersions, u.Exec.APIVersion.Raw()) {
-		refuse("the exec plugin of user %q has the apiVersion %q, which kubectl does not know", u.Name, u.Exec.APIVersion)
-	}
-	if u.Provider != nil && u.Provider.Name.Raw() != lastProvider {
-		refuse("user %q has the auth-provider %q, which kubectl does not know any more", u.Name, u.Provider.Name)
-	}
-	return out
-}
-
-// twoHeaders refuses what would be sent in the same header. A token in the kubeconfig
-// is refused earlier, among the Refusals.
-func (u User) twoHeaders() []Text {
-	if u.Token.File.Empty() || u.Token.Inline || u.Username.Empty() {
-		return nil
-	}
-	return []Text{NewText(fmt.Sprintf("user %q has a token file and a user name; only one is allowed", u.Name))}
-}
-
-// execVersions are what plugins may speak (client-go plugin/pkg/client/auth/exec),
-// and lastProvider is the auth-provider that is left (plugin/pkg/client/auth).
-var execVersions = []string{"client.authentication.k8s.io/v1", "client.authentication.k8s.io/v1beta1"}
-
-const lastProvider = "oidc"
 
 // ways is Credentials of an entry that is not refused.
 func (u User) ways() []Way {

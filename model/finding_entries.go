@@ -124,13 +124,13 @@ func lookAtUsers(f *finder) {
 		if f.passedOver(UserKind, i) {
 			continue
 		}
-		for _, why := range slices.Concat(u.Refusals(), u.twoHeaders()) {
+		for _, why := range slices.Concat(u.unusable(), u.twoHeaders()) { // the others have rules of their own
 			f.refused(UserKind, i, why)
 		}
 		if !u.Username.Empty() || u.Password {
 			f.entry("basic-auth", UserKind, i, "it logs in with a user name and a password")
 		}
-		if u.Exec != nil && !u.Exec.APIVersion.Empty() && !slices.Contains(execVersions, u.Exec.APIVersion.Raw()) {
+		if u.Exec != nil && !u.Exec.APIVersion.Empty() && !u.Exec.known() {
 			f.entry("exec-version", UserKind, i, "its plugin speaks %q", u.Exec.APIVersion)
 		}
 		f.provider(i, u)

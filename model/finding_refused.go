@@ -1,10 +1,15 @@
 package model
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
-// refused tells of something that kubectl refuses about an entry.
+// refused tells of something that kubectl refuses about an entry. A finding names its
+// entry anyway, so it is not named again.
 func (f *finder) refused(kind Kind, i int, why Text) {
-	f.entry("refused", kind, i, "%s", why)
+	named := fmt.Sprintf("%s %q ", kind, f.Config.Entry(kind, i).Name)
+	f.entry("refused", kind, i, "%s", strings.TrimPrefix(why.String(), named))
 	f.last("refused", func(d *Finding) {
 		for _, r := range refusalRemedies {
 			if strings.Contains(d.Words, r.part) {

@@ -8,8 +8,8 @@ import (
 
 // refusals says what kubectl finds wrong with a context when it is used, in our
 // own words. The rules are those of clientcmd.ConfirmUsable (client-go
-// tools/clientcmd/validation.go) and of transport.TLSConfigFor, but for the
-// readability of files: no file is opened because a list is shown.
+// tools/clientcmd/validation.go) and, where TLS is spoken, those of rest.HTTPClientFor,
+// but for what is in files: no file is opened because a list is shown.
 func (k Kubeconfig) refusals(c Context, r Resolved) []Text {
 	var out []Text
 	refuse := func(format string, args ...any) { out = append(out, NewText(fmt.Sprintf(format, args...))) }
@@ -32,7 +32,10 @@ func (k Kubeconfig) refusals(c Context, r Resolved) []Text {
 		refuse("%v", err)
 	}
 	if r.User >= 0 {
-		out = append(out, k.Users[r.User].Refusals()...)
+		u := k.Users[r.User]
+		if out = append(out, u.unusable()...); r.Cluster < 0 || k.Clusters[r.Cluster].TLS() {
+			out = append(out, u.unconnectable()...)
+		}
 	}
 	if r.Cluster >= 0 {
 		out = append(out, k.Clusters[r.Cluster].Refusals()...)
@@ -48,12 +51,12 @@ func (c Cluster) Refusals() []Text {
 		refuse("cluster %q has no server", c.Name)
 	}
 	if !c.ProxyURL.Empty() && !proxyFits(c.ProxyURL.Raw()) {
-		refuse("proxy-url %q of cluster %q is not an http, https or socks5 URL", Address(c.ProxyURL), c.Name)
+		refuse("cluster %q has the proxy-url %q, which is not an http, https or socks5 URL", c.Name, Address(c.ProxyURL))
 	}
 	if c.CA.Inline && !c.CA.File.Empty() {
 		refuse("cluster %q has both certificate-authority-data and certificate-authority", c.Name)
 	}
-	if c.Insecure && c.CA.Present() {
+	if c.Insecure && c.CA.Present() && c.TLS() {
 		refuse("cluster %q has a certificate authority and insecure-skip-tls-verify", c.Name)
 	}
 	return out
@@ -65,8 +68,13 @@ func proxyFits(raw string) bool {
 	return err == nil && slices.Contains([]string{"http", "https", "socks5"}, u.Scheme)
 }
 
-// Refusals says what kubectl finds wrong with the user by itself.
-func (u User) Refusals() []Text {
+// Refusals says what kubectl finds wrong with the user by itself. Some of it client-go
+// says only when it is about to connect; to a server without TLS it sends no credential,
+// and finds nothing wrong there.
+func (u User) Refusals() []Text { return append(u.unusable(), u.unconnectable()...) }
+
+// unusable says what clientcmd.ConfirmUsable finds wrong.
+func (u User) unusable() []Text {
 	out := slices.Clone(u.Wrong)
 	refuse := func(format string, args ...any) { out = append(out, NewText(fmt.Sprintf(format, args...))) }
 	if u.Token.Inline && (!u.Username.Empty() || u.Password) {
@@ -92,6 +100,39 @@ func (u User) Refusals() []Text {
 	return out
 }
 
+// unconnectable says what client-go refuses when it makes a connection: two credentials
+// for one header (transport.HTTPWrappersForConfig; a token in the kubeconfig is refused
+// earlier), a plugin of another version (the Authenticator of plugin/pkg/client/auth/exec),
+// and an auth-provider that is not there any more (rest.GetAuthProvider).
+func (u User) unconnectable() []Text {
+	out := u.twoHeaders()
+	refuse := func(format string, args ...any) { out = append(out, NewText(fmt.Sprintf(format, args...))) }
+	if u.Exec != nil && !u.Exec.APIVersion.Empty() && !u.Exec.known() {
+		refuse("user %q has an exec plugin that has the apiVersion %q, which kubectl does not know", u.Name, u.Exec.APIVersion)
+	}
+	if u.Provider != nil && u.Provider.Name.Raw() != lastProvider {
+		refuse("user %q has the auth-provider %q, which kubectl does not know any more", u.Name, u.Provider.Name)
+	}
+	return out
+}
+
+// twoHeaders refuses what would be sent in the same header.
+func (u User) twoHeaders() []Text {
+	if u.Token.File.Empty() || u.Token.Inline || u.Username.Empty() {
+		return nil
+	}
+	return []Text{NewText(fmt.Sprintf("user %q has a token file and a user name; only one is allowed", u.Name))}
+}
+
+// execVersions are what plugins may speak (client-go plugin/pkg/client/auth/exec),
+// and lastProvider is the auth-provider that is left (plugin/pkg/client/auth).
+var execVersions = []string{"client.authentication.k8s.io/v1", "client.authentication.k8s.io/v1beta1"}
+
+const lastProvider = "oidc"
+
+// known tells whether kubectl speaks the version of the plugin.
+func (e Exec) known() bool { return slices.Contains(execVersions, e.APIVersion.Raw()) }
+
 func (e Exec) refusals(u User) []Text {
 	var out []Text
 	refuse := func(format string, args ...any) { out = append(out, NewText(fmt.Sprintf(format, args...))) }
@@ -99,20 +140,20 @@ func (e Exec) refusals(u User) []Text {
 		refuse("user %q has an auth-provider and an exec plugin", u.Name)
 	}
 	if e.Command.Empty() {
-		refuse("the exec plugin of user %q has no command", u.Name)
+		refuse("user %q has an exec plugin that has no command", u.Name)
 	}
 	if e.APIVersion.Empty() {
-		refuse("the exec plugin of user %q has no apiVersion", u.Name)
+		refuse("user %q has an exec plugin that has no apiVersion", u.Name)
 	}
 	if e.UnnamedEnv {
-		refuse("the exec plugin of user %q has a variable without a name", u.Name)
+		refuse("user %q has an exec plugin that has a variable without a name", u.Name)
 	}
 	switch e.InteractiveMode.Raw() {
 	case "Never", "IfAvailable", "Always":
 	case "":
-		refuse("the exec plugin of user %q has no interactiveMode", u.Name)
+		refuse("user %q has an exec plugin that has no interactiveMode", u.Name)
 	default:
-		refuse("the exec plugin of user %q has the unknown interactiveMode %q", u.Name, e.InteractiveMode)
+		refuse("user %q has an exec plugin that has the unknown interactiveMode %q", u.Name, e.InteractiveMode)
 	}
 	return out
 }

@@ -63,7 +63,6 @@ func ReadCaller(kubeconfig crypto.Secret, file string) (Caller, error) {
 	}
 	u := &c.User
 	u.ClientCertificate, u.ClientKey, u.TokenFile = besides(u.ClientCertificate, file), besides(u.ClientKey, file), besides(u.TokenFile, file)
-	c.Target.ClientCertificate = len(u.ClientCertificateData) > 0 || u.ClientCertificate != ""
 	if found != 2 || u.Exec != nil || u.AuthProvider != nil {
 		return Caller{}, errNotOurs
 	}

@@ -20,14 +20,13 @@ const Timeout = 5 * time.Second
 
 // A Target is a server as a kubeconfig describes it, in kubectl's view.
 type Target struct {
-	Server             string // the address; without a scheme it is judged as client-go does
+	Server             string // the address; without a scheme it is http, as for clientcmd
 	TLSServerName      string
 	ProxyURL           string // "" means what the environment says
 	CA                 []byte // certificate-authority-data
 	CAFile             string // certificate-authority, absolute; read when it is needed
 	Insecure           bool   // insecure-skip-tls-verify
 	DisableCompression bool
-	ClientCertificate  bool          // the user has one, so that client-go takes https for granted
 	Timeout            time.Duration // zero means the usual
 }
 
@@ -49,17 +48,14 @@ func (a address) tls() bool { return a.url.Scheme == "https" }
 
 var errAddress = errors.New("not an http or https URL")
 
-// address follows rest.DefaultServerURL (client-go rest/url_utils.go): a server
-// without a scheme is https when anything asks for TLS, else http. Errors quote
-// nothing, since an address may hold a password.
+// address follows rest.DefaultServerURL (client-go rest/url_utils.go). A server without
+// a scheme is http, also where an authority or a certificate is given: clientcmd asks for
+// the scheme before it has looked at them, and then leaves them out. Errors quote nothing,
+// since an address may hold a password.
 func (t Target) address() (address, error) {
 	u, err := url.Parse(t.Server)
 	if err != nil || u.Scheme == "" || u.Host == "" {
-		scheme := "http://"
-		if len(t.CA) > 0 || t.CAFile != "" || t.Insecure || t.ClientCertificate {
-			scheme = "https://"
-		}
-		u, err = url.Parse(scheme + t.Server)
+		u, err = url.Parse("http://" + t.Server)
 		if err != nil || u.Path != "" && u.Path != "/" {
 			return address{}, errAddress
 		}
