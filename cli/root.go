@@ -17,8 +17,9 @@ command as well: data goes to standard output, talk to standard error.
 Exit codes: 0 fine, 1 error, 2 usage, 3 not found, 4 refused or needs a yes,
 5 changed meanwhile or locked, 130 interrupted.`
 
-// root is the command without a name.
-func (p *program) root() *cobra.Command {
+// root is the command without a name. words are those of the command line, or none when
+// all commands are wanted.
+func (p *program) root(words ...string) *cobra.Command {
 	root := &cobra.Command{
 		Use:           "kubeid",
 		Short:         "Where you can go, who you are there, and until when",
@@ -41,16 +42,7 @@ func (p *program) root() *cobra.Command {
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.PersistentFlags().StringVar(&p.kubeconfig, "kubeconfig", "", "this one file, instead of $KUBECONFIG or ~/.kube/config")
 	root.MarkPersistentFlagFilename("kubeconfig")
-	root.AddCommand(
-		p.ctx(), p.ns(), p.shell(), p.get(),
-		p.check(), p.inspect(), p.doctor(), p.probe(), p.whoami(),
-		p.issue(), p.request(), p.accept(), p.renew(), p.issued(), p.offboard(),
-		p.requests(),
-		p.rename(), p.delete(), p.create(), p.set(), p.imports(), p.exports(), p.views(),
-		p.accounts(), p.token(), p.whoCan(), p.can(), p.revoke(),
-		p.undo(), p.redo(), p.journal(), p.unlock(),
-		p.demo(), p.explain(), p.config(), p.version(), p.completion(),
-	)
+	root.AddCommand(p.commands(words)...)
 	return root
 }
 

@@ -68,7 +68,7 @@ type program struct {
 // name, and returns the exit code.
 func Run(ctx context.Context, args []string, w World) int {
 	p := &program{World: w, name: calledAs(args[0]), out: bufio.NewWriter(w.Stdout)}
-	root := p.root()
+	root := p.root(args[1:]...)
 	root.SetArgs(args[1:])
 	err := root.ExecuteContext(ctx)
 	if flushed := p.out.Flush(); err == nil {
