@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -65,7 +66,7 @@ type Bound struct{ Name, UID string }
 // maxToken is what a Go server takes of headers; no token can be longer.
 const maxToken = 1 << 20
 
-var bootstrapToken = regexp.MustCompile(`^[a-z0-9]{6}\.[a-z0-9]{16}$`)
+var bootstrapToken = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-z0-9]{6}\.[a-z0-9]{16}$`) })
 
 // ParseToken decodes a bearer token. Every text is a token of some Kind, and what
 // cannot be read of it is said in Odd.
@@ -75,7 +76,7 @@ func ParseToken(token Secret) Token {
 	switch {
 	case len(text) > maxToken:
 		return Token{Odd: []Note{{"token-too-long", "longer than any server accepts"}}}
-	case bootstrapToken.Match(text):
+	case bootstrapToken().Match(text):
 		return Token{Kind: BootstrapToken, ID: string(parts[0])}
 	case len(parts) != 3 && len(parts) != 5:
 		return Token{}

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -24,7 +25,7 @@ type SignerView struct {
 
 // eksVersion is what EKS calls its builds; EKS Anywhere and EKS-D, which do sign, have
 // dashes between numbers there.
-var eksVersion = regexp.MustCompile(`-eks-[0-9a-f]{7,}$`)
+var eksVersion = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`-eks-[0-9a-f]{7,}$`) })
 
 // NeverSigns says why a cluster signs no client certificates, whatever is asked of it.
 // It is empty for all others: most of them sign, and some do not without a word.
@@ -35,7 +36,7 @@ func (v SignerView) NeverSigns() string {
 	}
 	host = strings.TrimSuffix(strings.ToLower(host), ".")
 	amazon := strings.HasSuffix(host, ".eks.amazonaws.com") || strings.HasSuffix(host, ".eks.amazonaws.com.cn") || strings.HasSuffix(host, ".eks.api.aws")
-	if amazon || eksVersion.MatchString(v.Version.Raw()) {
+	if amazon || eksVersion().MatchString(v.Version.Raw()) {
 		return "Amazon EKS signs no client certificates"
 	}
 	return ""

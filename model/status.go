@@ -4,6 +4,7 @@ import (
 	"errors"
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // What a server says no with. They are told apart by errors.Is; the words are those
@@ -61,18 +62,20 @@ func (s *Status) Is(target error) bool {
 	return statusCodes[s.Code] == target
 }
 
-var unreadable = []*regexp.Regexp{
-	regexp.MustCompile(`-----BEGIN [A-Z0-9 ]+-----[^-]*(-----END [A-Z0-9 ]+-----)?(\\n)?`),
-	regexp.MustCompile(`\[\]byte\{[^}]*\}?`),
-	regexp.MustCompile(`[A-Za-z0-9+/=]{64,}`),
-}
+var unreadable = sync.OnceValue(func() []*regexp.Regexp {
+	return []*regexp.Regexp{
+		regexp.MustCompile(`-----BEGIN [A-Z0-9 ]+-----[^-]*(-----END [A-Z0-9 ]+-----)?(\\n)?`),
+		regexp.MustCompile(`\[\]byte\{[^}]*\}?`),
+		regexp.MustCompile(`[A-Za-z0-9+/=]{64,}`),
+	}
+})
 
 const maxStatus = 600
 
 // Readable takes out of a server's message what nobody can read: base64, lists of
 // bytes, PEM. The rest is cut to a few lines.
 func Readable(message string) Text {
-	for _, r := range unreadable {
+	for _, r := range unreadable() {
 		message = r.ReplaceAllString(message, "…")
 	}
 	if len(message) > maxStatus {

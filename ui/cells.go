@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
@@ -243,11 +244,11 @@ func wrap(text string, w int) []string {
 	if !strings.Contains(text, " ") {
 		return strings.Split(ansi.Hardwrap(text, w, true), "\n")
 	}
-	return strings.Split(strings.ReplaceAll(ansi.Wrap(dateHyphen.ReplaceAllString(text, "$1"+unbroken+"$2"), w, ""), unbroken, "-"), "\n")
+	return strings.Split(strings.ReplaceAll(ansi.Wrap(dateHyphen().ReplaceAllString(text, "$1"+unbroken+"$2"), w, ""), unbroken, "-"), "\n")
 }
 
 // A date is not broken at its hyphens, as words are.
-var dateHyphen = regexp.MustCompile(`(\d)-(\d)`)
+var dateHyphen = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(\d)-(\d)`) })
 
 // unbroken stands for a hyphen at which no line ends: a rune that nobody writes.
 const unbroken = "\uf8ff"

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"sync"
 	"time"
 )
 
@@ -20,7 +21,7 @@ type Memory struct{ path string }
 // until something is to be remembered.
 func OpenMemory(dir string) Memory { return Memory{filepath.Join(dir, "consent")} }
 
-var hashForm = regexp.MustCompile(`^[0-9a-f]{64}$`)
+var hashForm = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[0-9a-f]{64}$`) })
 
 // Has tells whether this was agreed to. A memory that others may write to is not
 // believed, nor is one that cannot be read.
@@ -34,7 +35,7 @@ func (m Memory) Has(hash string) bool {
 		return false
 	}
 	for line := range bytes.Lines(data) {
-		if have, _, ok := bytes.Cut(line, []byte(" ")); ok && hashForm.MatchString(hash) && string(have) == hash {
+		if have, _, ok := bytes.Cut(line, []byte(" ")); ok && hashForm().MatchString(hash) && string(have) == hash {
 			return true
 		}
 	}
@@ -46,7 +47,7 @@ func (m Memory) Has(hash string) bool {
 func (m Memory) Remember(hashes ...string) error {
 	var text []byte
 	for _, h := range slices.Compact(slices.Sorted(slices.Values(hashes))) {
-		if hashForm.MatchString(h) && !m.Has(h) {
+		if hashForm().MatchString(h) && !m.Has(h) {
 			text = append(text, h+" "+time.Now().UTC().Format(time.RFC3339)+"\n"...)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	yaml "go.yaml.in/yaml/v3"
@@ -97,10 +98,10 @@ func (r settingsReader) read(data []byte) (s model.Settings, err error) {
 	return s, nil
 }
 
-var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?`)
+var yamlLine = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^yaml: (?:line (\d+): )?`) })
 
 func (r settingsReader) notYAML(err error) error {
-	at := yamlLine.FindStringSubmatch(err.Error())
+	at := yamlLine().FindStringSubmatch(err.Error())
 	if at == nil {
 		return r.wrong(0, "mend it there", "it is not YAML: %s", model.NewText(err.Error()))
 	}

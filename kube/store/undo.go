@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"regexp"
 	"slices"
+	"sync"
 
 	"kubeid/kube/config"
 	"kubeid/model"
@@ -91,7 +92,7 @@ func find(data []byte, h Hunk) int {
 	start, stop := bytes.LastIndexByte(ahead, '\n'), bytes.IndexByte(behind, '\n')
 	key := ahead[start+1:]
 	cut := start < 0 && len(ahead) == contextBytes
-	if cut || stop < 0 || !topKey.Match(key) || bytes.ContainsRune(is, '\n') {
+	if cut || stop < 0 || !topKey().Match(key) || bytes.ContainsRune(is, '\n') {
 		return -1
 	}
 	if bytes.HasPrefix(data, bytes.Join([][]byte{key, is, behind[:stop+1]}, nil)) {
@@ -101,7 +102,7 @@ func find(data []byte, h Hunk) int {
 }
 
 // topKey is how a line begins that has the value of a key at the top level.
-var topKey = regexp.MustCompile(`^[A-Za-z-]+: `)
+var topKey = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z-]+: `) })
 
 // only returns where is stands between ahead and behind, or -1 unless that is so at
 // exactly one place.
