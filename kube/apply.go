@@ -28,7 +28,7 @@ func (s *Service) Apply(ctx context.Context, p model.Plan) (model.Applied, error
 	}
 	writes := make([]store.Write, 0, len(a.paths))
 	for _, path := range a.paths {
-		writes = append(writes, a.write(ctx, path))
+		writes = append(writes, a.write(path))
 	}
 	records, err := s.store.WriteAll(ctx, writes)
 	if err != nil && (len(records) == 0 || errors.Is(err, context.Canceled)) {
@@ -99,11 +99,11 @@ func sameBytes(a, b []*opened) bool {
 }
 
 // write returns the write of one file.
-func (a applying) write(ctx context.Context, path string) store.Write {
+func (a applying) write(path string) store.Write {
 	w := store.Write{Path: path, Record: a.record(path), Waiting: a.service.waiting}
 	o := a.opened(path)
 	w.Current, w.Missing, w.Seen, w.ReadAt = o.data, o.missing, o.info, o.at
-	w.Edit = func(current []byte) ([]config.Patch, error) { return a.edit(ctx, o, current) }
+	w.Edit = func(current []byte) ([]config.Patch, error) { return a.edit(o, current) }
 	return w
 }
 
@@ -125,7 +125,7 @@ func (a applying) record(path string) store.Record {
 }
 
 // edit carries the change out on the bytes of a file as they are now.
-func (a applying) edit(ctx context.Context, o *opened, current []byte) ([]config.Patch, error) {
+func (a applying) edit(o *opened, current []byte) ([]config.Patch, error) {
 	if a.step.ID != "" {
 		r := a.undone(o.path)
 		if r == nil {
@@ -145,7 +145,7 @@ func (a applying) edit(ctx context.Context, o *opened, current []byte) ([]config
 	if err != nil || len(ops) == 0 {
 		return nil, err
 	}
-	e, err := a.service.edited(ctx, now, ops)
+	e, err := a.service.edited(now, ops)
 	return e.Patches, err
 }
 

@@ -1,7 +1,6 @@
 package kube
 
 import (
-	"context"
 	"fmt"
 	"slices"
 
@@ -137,14 +136,14 @@ type draft struct {
 }
 
 // drafted makes the edits of all files, and the plan from them.
-func (d *desk) drafted(ctx context.Context) (model.Plan, error) {
+func (d *desk) drafted() (model.Plan, error) {
 	edits := map[string]config.Edits{}
 	for i, ops := range d.ops {
 		if len(ops) == 0 {
 			continue
 		}
 		o := d.files[i]
-		e, err := d.service.edited(ctx, o, ops)
+		e, err := d.service.edited(o, ops)
 		if err != nil {
 			return model.Plan{}, err
 		}
@@ -166,7 +165,7 @@ func (d *desk) drafted(ctx context.Context) (model.Plan, error) {
 }
 
 // edited carries operations out on the bytes of a file.
-func (s *Service) edited(ctx context.Context, o *opened, ops []config.Operation) (config.Edits, error) {
+func (s *Service) edited(o *opened, ops []config.Operation) (config.Edits, error) {
 	f := o.config
 	if o.missing {
 		f, _ = config.Read(nil)
@@ -181,7 +180,7 @@ func (s *Service) edited(ctx context.Context, o *opened, ops []config.Operation)
 	if err != nil {
 		return config.Edits{}, s.notEdited(o, err)
 	}
-	return s.asBefore(ctx, o.path, o.data, e), nil
+	return s.asBefore(o.path, o.data, e), nil
 }
 
 func (s *Service) keep(d draft) {

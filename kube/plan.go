@@ -56,7 +56,7 @@ func (s *Service) planOn(ctx context.Context, k model.Kubeconfig, files []*opene
 	if err := d.add(c); err != nil {
 		return model.Plan{}, err
 	}
-	return d.drafted(ctx)
+	return d.drafted()
 }
 
 // notEdited explains why a file cannot be edited.

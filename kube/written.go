@@ -2,8 +2,10 @@ package kube
 
 import (
 	"bytes"
-	"context"
+	"iter"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"sigs.k8s.io/yaml"
 
@@ -14,19 +16,22 @@ import (
 // asBefore has a value that comes back written as it was when it stood there before,
 // which the journal knows. So there and back leads to the same bytes also where the
 // value was an alias, had escapes or went over several lines.
-func (s *Service) asBefore(ctx context.Context, path string, data []byte, e config.Edits) config.Edits {
+func (s *Service) asBefore(path string, data []byte, e config.Edits) config.Edits {
 	file, err := filepath.EvalSymlinks(path)
 	if err != nil {
 		return e
 	}
-	var records []store.Record
+	var records iter.Seq[store.Record]
 	for _, v := range e.Values {
 		if v.Patch < 0 || v.Before.Absent || v.After.Absent || v.After.Secret || len(e.Patches[v.Patch].Old) == 0 {
 			continue
 		}
 		if records == nil {
-			if records, err = s.store.Records(ctx); err != nil || len(records) == 0 {
+			if records, err = s.store.Newest(); err != nil {
 				return e
+			}
+			if len(e.Values) > 1 {
+				records = slices.Values(slices.Collect(records)) // each is decoded once
 			}
 		}
 		e = valueAsBefore(records, file, data, e, v)
@@ -35,17 +40,19 @@ func (s *Service) asBefore(ctx context.Context, path string, data []byte, e conf
 }
 
 // valueAsBefore has one value written as it was.
-func valueAsBefore(records []store.Record, file string, data []byte, e config.Edits, v config.Value) config.Edits {
+func valueAsBefore(records iter.Seq[store.Record], file string, data []byte, e config.Edits, v config.Value) config.Edits {
 	tried := map[string]bool{}
-	for _, r := range records {
+	for r := range records {
 		written := stood(r, file, data[:e.Patches[v.Patch].Offset])
-		if len(written) == 0 || tried[string(written)] || !mayMean(written, v.After.Text.Raw()) {
+		if len(written) == 0 || tried[string(written)] {
+			continue
+		}
+		if tried[string(written)] = true; !mayMean(written, v.After.Text.Raw()) {
 			continue
 		}
 		if bytes.Equal(written, e.Patches[v.Patch].New) {
 			return e
 		}
-		tried[string(written)] = true
 		if as, ok := e.As(v.Patch, written); ok {
 			return as
 		}
@@ -68,6 +75,27 @@ func stood(r store.Record, file string, ahead []byte) []byte {
 // mayMean tells whether what is written can be this text. An alias cannot be read
 // without its file, so it may.
 func mayMean(written []byte, text string) bool {
+	if word, ok := plainWord(string(written)); ok {
+		return word == text
+	}
 	var read string
 	return yaml.Unmarshal(written, &read) != nil || read == text
 }
+
+// plainWord returns what a usual name means, for which no YAML need be read: one in
+// quotes, or a word that is too long to mean yes, no or nothing.
+func plainWord(written string) (string, bool) {
+	word := strings.TrimSuffix(strings.TrimPrefix(written, `"`), `"`)
+	switch len(written) - len(word) {
+	case 0: // plain
+		if len(word) <= len("false") || !isLetter(rune(word[0])) {
+			return "", false
+		}
+	case 1:
+		return "", false
+	}
+	usual := func(r rune) bool { return isLetter(r) || r >= '0' && r <= '9' || strings.ContainsRune("-_./@", r) }
+	return word, !strings.ContainsFunc(word, func(r rune) bool { return !usual(r) })
+}
+
+func isLetter(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' }

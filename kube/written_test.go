@@ -4,6 +4,8 @@ import (
 	"path/filepath"
 	"testing"
 
+	"sigs.k8s.io/yaml"
+
 	"kubeid/model"
 )
 
@@ -57,5 +59,21 @@ func TestAWayToWriteThatMeansSomethingElseByNowIsForgotten(t *testing.T) {
 	}
 	if got, want := h.text("a.yaml"), "contexts:\n- {name: prod, context: {}}\n- {name: &n dev, context: {}}\ncurrent-context: prod\n"; got != want {
 		t.Errorf("got:\n%s\nwant:\n%s", got, want)
+	}
+}
+
+func TestAPlainWordMeansWhatYAMLSays(t *testing.T) {
+	for _, written := range []string{
+		"prod-eu", "production", `"prod"`, `"yes"`, `"0x1f"`, `""`, "falsely", "a.b/c_d@e", // usual
+		"yes", "null", "false", "0x1F", "1e3", "12_34_56", ".inf", "~", `"a\tb"`, `"a`, `a"`, "'prod'", "pro d", "*prod", "prod:", "größe", "-", "",
+	} {
+		word, ok := plainWord(written)
+		var read string
+		if err := yaml.Unmarshal([]byte(written), &read); ok && (err != nil || read != word) {
+			t.Errorf("%s means %q (%v), not %q", written, read, err, word)
+		}
+	}
+	if word, ok := plainWord("prod-eu"); !ok || word != "prod-eu" {
+		t.Errorf("plainWord(prod-eu) = %q, %v", word, ok)
 	}
 }

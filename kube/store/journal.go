@@ -9,7 +9,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"time"
 )
 
@@ -155,36 +154,4 @@ func (s *Store) guard(ctx context.Context, name string) (free func(), err error)
 			return nil, err
 		}
 	}
-}
-
-// lines reads the journal. A line that is torn or strange is passed over.
-func (s *Store) lines() ([]line, error) {
-	data, err := readOwn(filepath.Join(s.dir, journalName))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, bare("read the journal", err)
-	}
-	var out []line
-	for text := range bytes.SplitSeq(data, []byte{'\n'}) {
-		var l line
-		if json.Unmarshal(text, &l) == nil && (l.Record != nil || l.mark != mark{}) {
-			out = append(out, l)
-		}
-	}
-	return out, nil
-}
-
-// Steps returns what was written, the newest first: the last 50, and nothing older
-// than 30 days.
-func (s *Store) Steps(ctx context.Context) ([]Step, error) {
-	lines, err := s.lines()
-	if err != nil {
-		return nil, err
-	}
-	out := steps(happened(lines))
-	start := time.Now()
-	out = slices.DeleteFunc(out, func(s Step) bool { return start.Sub(s.Time) > maxAge })
-	return out[:min(len(out), maxRecords)], ctx.Err()
 }

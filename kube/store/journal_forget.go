@@ -83,8 +83,8 @@ func keep(lines []line, pass func(*recordLine) bool) []line {
 // prune writes the journal anew when it holds what it should not any more. Mostly it
 // does not, which is seen without reading every line.
 func (s *Store) prune(now time.Time) error {
-	data, err := readOwn(filepath.Join(s.dir, journalName))
-	if err == nil && bytes.Count(data, []byte(`{"record":`)) <= maxRecords+slack && now.Sub(oldest(data)) <= maxAge {
+	data, err := s.read()
+	if err == nil && bytes.Count(data, recordBegin) <= maxRecords+slack && now.Sub(oldest(data)) <= maxAge {
 		return nil
 	}
 	lines, err := s.lines()
@@ -115,8 +115,7 @@ func (s *Store) prune(now time.Time) error {
 // oldest returns the time of the first record, which is the oldest; zero if there is none.
 func oldest(data []byte) time.Time {
 	for text := range bytes.SplitSeq(data, []byte{'\n'}) {
-		var l line
-		if json.Unmarshal(text, &l) == nil && l.Record != nil {
+		if l, ok := lineOf(text); ok && l.Record != nil {
 			return l.Record.Time
 		}
 	}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -105,9 +106,16 @@ func readRegular(path string) ([]byte, error) {
 }
 
 func readUpTo(f *os.File, most int64) ([]byte, error) {
-	data, err := io.ReadAll(io.LimitReader(f, most+1))
-	if err == nil && int64(len(data)) > most {
-		err = strange(f.Name(), fmt.Sprintf("larger than %d MB", most>>20))
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
 	}
-	return data, err
+	data := bytes.NewBuffer(make([]byte, 0, min(info.Size(), most)+bytes.MinRead))
+	if _, err := data.ReadFrom(io.LimitReader(f, most+1)); err != nil {
+		return nil, err
+	}
+	if int64(data.Len()) > most {
+		return nil, strange(f.Name(), fmt.Sprintf("larger than %d MB", most>>20))
+	}
+	return data.Bytes(), nil
 }

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"os"
+	"sync"
 )
 
 // A process is who holds a lock, told so that somebody else can find out whether
@@ -18,11 +19,11 @@ type process struct {
 }
 
 // self describes this process.
-func self() process {
+var self = sync.OnceValue(func() process {
 	host, _ := os.Hostname()
 	pid := os.Getpid()
 	return process{PID: pid, Host: host, Boot: boot(), Born: born(pid)}
-}
+})
 
 // dead tells whether p has certainly ended, as me can see it.
 func (p process) dead(me process) bool {

@@ -16,8 +16,8 @@ import (
 // else. It returns what it did, in words that are safe to draw, and does nothing
 // while a living process is at work.
 func (s *Store) Recover(ctx context.Context) ([]string, error) {
-	lines, err := s.lines()
-	if err != nil || len(open(lines)) == 0 {
+	data, err := s.read()
+	if err != nil || len(open(grouped(data))) == 0 {
 		return nil, err
 	}
 	path, err := s.path(groupLock)
@@ -32,7 +32,8 @@ func (s *Store) Recover(ctx context.Context) ([]string, error) {
 	if mine, err := flock(f); err != nil || !mine {
 		return nil, err
 	}
-	if lines, err = s.lines(); err != nil {
+	lines, err := s.lines()
+	if err != nil {
 		return nil, err
 	}
 	var words []string

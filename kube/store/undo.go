@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io/fs"
+	"iter"
 	"regexp"
 	"slices"
 	"sync"
@@ -12,37 +13,53 @@ import (
 	"kubeid/model"
 )
 
-// happened returns the records of which the file was really replaced, the oldest
-// first. Mostly the journal says so. A process that died in between leaves a record
-// with no word about it: then the next write to that file shows it, or the file.
+// happened returns the records of which the file was really replaced, the oldest first.
 func happened(lines []line) []Record {
-	marks := map[string]mark{}
-	for _, l := range lines {
-		if l.Record == nil {
-			marks[l.Done+l.Void] = l.mark
-		}
-	}
-	var out []Record
-	before := map[string]string{} // of the write that comes next, by file
-	for i := len(lines) - 1; i >= 0; i-- {
-		r := lines[i].Record
-		if r == nil || marks[r.ID].Void != "" {
-			continue
-		}
-		if marks[r.ID].Done == "" {
-			now, ok := before[r.File]
-			if !ok {
-				now = digestOf(r.File)
-			}
-			if now != r.After {
-				continue
+	out := slices.Collect(replaced(func(yield func(line) bool) {
+		for _, l := range slices.Backward(lines) {
+			if !yield(l) {
+				return
 			}
 		}
-		before[r.File] = r.Before
-		out = append(out, fromLine(r))
-	}
+	}))
 	slices.Reverse(out)
 	return out
+}
+
+// replaced tells of the records of which the file was really replaced. Lines and records
+// come the newest first. Mostly the journal says what became of a record, behind it. A
+// process that died in between leaves one with no word about it: then the next write to
+// that file shows it, or the file.
+func replaced(lines iter.Seq[line]) iter.Seq[Record] {
+	return func(yield func(Record) bool) {
+		marks := map[string]mark{}
+		before := map[string]string{} // of the write that comes next, by file
+		for l := range lines {
+			if l.Record == nil {
+				if _, known := marks[l.Done+l.Void]; !known {
+					marks[l.Done+l.Void] = l.mark
+				}
+				continue
+			}
+			r := l.Record
+			if marks[r.ID].Void != "" {
+				continue
+			}
+			if marks[r.ID].Done == "" {
+				now, ok := before[r.File]
+				if !ok {
+					now = digestOf(r.File)
+				}
+				if now != r.After {
+					continue
+				}
+			}
+			before[r.File] = r.Before
+			if !yield(fromLine(r)) {
+				return
+			}
+		}
+	}
 }
 
 func digestOf(path string) string {
