@@ -37,14 +37,14 @@ func run() int {
 		TUI:         screen,
 		Demo:        demonstrate,
 		Pick:        pick,
-		Child:       child,
+		Shell:       shell,
 	})
 }
 
 // screen runs the program on the whole screen. It minds signals by itself, since it
 // has to give the terminal back first.
 func screen(ctx context.Context, s cli.Service) error {
-	end, err := ui.Run(context.WithoutCancel(ctx), backend(s), ui.Options{})
+	end, err := show(ctx, s, ui.Options{})
 	switch {
 	case err == nil && end.Signal != nil:
 		return context.Canceled
@@ -52,6 +52,20 @@ func screen(ctx context.Context, s cli.Service) error {
 		return demonstrate(ctx, cli.Demo{Tour: true})
 	}
 	return err
+}
+
+// show draws until a person leaves, and goes on after each shell that they opened.
+func show(ctx context.Context, s cli.Service, opts ui.Options) (ui.Outcome, error) {
+	for {
+		end, err := ui.Run(context.WithoutCancel(ctx), backend(s), opts)
+		if err != nil || end.Shell.Name.Empty() {
+			return end, err
+		}
+		opts.Tour, opts.Said = false, "Back from the shell on "+end.Shell.Name.String()
+		if _, err := shell(ctx, s, end.Shell, "", nil); err != nil {
+			opts.Said = err.Error()
+		}
+	}
 }
 
 // The screens need more of the Service than the commands do, and cli does not know them.

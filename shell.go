@@ -1,15 +1,48 @@
 package main
 
 import (
+	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"os/signal"
+	"runtime"
 	"syscall"
 
+	"kubeid/cli"
 	"kubeid/model"
 )
+
+// shell runs words, or the shell that a person uses, on a context of its own, and
+// returns the exit code. The kubeconfig that is made for it goes when it ends.
+func shell(ctx context.Context, s cli.Shells, which model.Ref, namespace string, words []string) (int, error) {
+	file, err := s.NewShell(ctx, which, namespace)
+	if err != nil {
+		return model.ExitError, err
+	}
+	for _, note := range file.Notes {
+		fmt.Fprintln(os.Stderr, model.NewText(note))
+	}
+	if len(words) == 0 {
+		words = []string{usualShell()}
+		fmt.Fprintf(os.Stderr, "a shell on %s; nothing that you switch here counts elsewhere; exit leaves it\n", file.Context)
+	}
+	code, err := child(words, []string{"KUBECONFIG=" + file.Path, "KUBEID_SHELL=" + file.Context.String()})
+	if ended := s.EndShell(ctx, file); err == nil {
+		err = ended
+	}
+	return code, err
+}
+
+// usualShell returns the shell that a person uses.
+func usualShell() string {
+	if runtime.GOOS == "windows" {
+		return cmp.Or(os.Getenv("COMSPEC"), "cmd.exe")
+	}
+	return cmp.Or(os.Getenv("SHELL"), "/bin/sh")
+}
 
 // child runs a program that has the terminal until it ends, and returns its exit code
 // as a shell would. Signals from the keyboard are the program's, which gets them

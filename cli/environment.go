@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"cmp"
 	"path/filepath"
 	"runtime"
 
@@ -68,12 +67,4 @@ func (p *program) configDir(home string) string {
 		return filepath.Join(dir, "kubeid")
 	}
 	return filepath.Join(home, ".config", "kubeid")
-}
-
-// usualShell returns the shell that a person uses.
-func (p *program) usualShell() string {
-	if runtime.GOOS == "windows" {
-		return cmp.Or(p.Env("COMSPEC"), "cmd.exe")
-	}
-	return cmp.Or(p.Env("SHELL"), "/bin/sh")
 }

@@ -27,7 +27,6 @@ type fake struct {
 	steps   []store.Step
 	forgot  [][]string
 	viewed  []kube.Viewing
-	shells  int // files of shells that are there
 	fakeCluster
 	fakeOnboarding
 	fakeRequests
@@ -71,15 +70,11 @@ func (f *fake) View(_ context.Context, v kube.Viewing) (crypto.Secret, error) {
 	return crypto.NewSecret([]byte("kind: Config\n")), nil
 }
 
-func (f *fake) NewShell(_ context.Context, which model.Ref, namespace string) (kube.ShellFile, error) {
-	f.shells++
+func (f *fake) NewShell(_ context.Context, which model.Ref, _ string) (kube.ShellFile, error) {
 	return kube.ShellFile{Path: "/run/shell.yaml", Context: which.Name}, nil
 }
 
-func (f *fake) EndShell(context.Context, kube.ShellFile) error {
-	f.shells--
-	return nil
-}
+func (f *fake) EndShell(context.Context, kube.ShellFile) error { return nil }
 
 func (f *fake) Forget(_ context.Context, ids ...string) error {
 	f.forgot = append(f.forgot, ids)

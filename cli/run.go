@@ -25,11 +25,13 @@ type World struct {
 	Env     func(name string) string
 	Version Version
 
-	Open  func(kube.Options) Service                                // the abilities
-	TUI   func(ctx context.Context, s Service) error                // the program on the whole screen
-	Demo  func(ctx context.Context, d Demo) error                   // makes a demo and shows it
-	Child func(words, env []string) (code int, err error)           // runs a program that has the terminal, with env besides the environment
-	Pick  func(ctx context.Context, s Service, filter string) error // switches to what a person chooses in a few lines; context.Canceled when it is nothing
+	Open func(kube.Options) Service                                // the abilities
+	TUI  func(ctx context.Context, s Service) error                // the program on the whole screen
+	Demo func(ctx context.Context, d Demo) error                   // makes a demo and shows it
+	Pick func(ctx context.Context, s Service, filter string) error // switches to what a person chooses in a few lines; context.Canceled when it is nothing
+
+	// Shell runs words, or the usual shell, on a context of its own, and returns the exit code.
+	Shell func(ctx context.Context, s Shells, which model.Ref, namespace string, words []string) (int, error)
 }
 
 // Service is what the commands need of kube.Service.

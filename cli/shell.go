@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -22,7 +21,7 @@ Behind -- stands a program to run instead of the shell; its exit code is kept.
 Without a name it is the current context. $KUBEID_SHELL is the name of the context, for
 your prompt.`
 
-// Shells make kubeconfigs for one shell.
+// Shells make the kubeconfigs of shells, and take them away.
 type Shells interface {
 	NewShell(ctx context.Context, which model.Ref, namespace string) (kube.ShellFile, error)
 	EndShell(ctx context.Context, f kube.ShellFile) error
@@ -58,7 +57,7 @@ func beforeDash(n int) cobra.PositionalArgs {
 	}
 }
 
-// shelled runs the words, or a shell, on a context of its own.
+// shelled runs the words, or the usual shell, on a context of its own.
 func (p *program) shelled(ctx context.Context, name, namespace string, words []string) error {
 	s, state, err := p.load(ctx)
 	if err != nil {
@@ -69,19 +68,6 @@ func (p *program) shelled(ctx context.Context, name, namespace string, words []s
 	if err != nil {
 		return err
 	}
-	file, err := s.NewShell(ctx, state.Config.Ref(model.ContextKind, i), namespace)
-	if err != nil {
-		return err
-	}
-	p.say(file.Notes...)
-	if len(words) == 0 {
-		words = []string{p.usualShell()}
-		p.say(fmt.Sprintf("a shell on %s; nothing that you switch here counts elsewhere; exit leaves it", file.Context))
-	}
-	code, err := p.Child(words, []string{"KUBECONFIG=" + file.Path, "KUBEID_SHELL=" + file.Context.String()})
-	if ended := s.EndShell(ctx, file); err == nil {
-		err = ended
-	}
-	p.code = code
+	p.code, err = p.Shell(ctx, s, state.Config.Ref(model.ContextKind, i), namespace, words)
 	return err
 }

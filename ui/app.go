@@ -39,9 +39,11 @@ type App struct {
 	ending  bool
 
 	tour        tour
-	demo        string // the folder of the demo that is shown, or ""
-	interrupted bool   // ctrl+c was pressed
-	wantsDemo   bool   // somebody wants to see the demo
+	demo        string    // the folder of the demo that is shown, or ""
+	interrupted bool      // ctrl+c was pressed
+	wantsDemo   bool      // somebody wants to see the demo
+	wantsShell  model.Ref // somebody wants a shell on this context
+	said        string    // what was done before, to be said first
 
 	now       time.Time
 	zone      *time.Location
@@ -60,7 +62,7 @@ func New(ctx context.Context, b Backend, opts Options) App {
 	ctx, cancel := context.WithCancel(ctx)
 	a := App{
 		ctx: ctx, cancel: cancel, backend: b, book: newBook(1, model.State{}),
-		demo: opts.Demo, tour: tour{on: opts.Tour}, theme: opts.theme(), width: 80, height: 24, looking: func() {},
+		demo: opts.Demo, said: opts.Said, tour: tour{on: opts.Tour}, theme: opts.theme(), width: 80, height: 24, looking: func() {},
 		now: time.Now(), zone: opts.zone(), outlook: &outlook{},
 	}
 	a.styles = newStyles(a.theme)
@@ -102,7 +104,11 @@ func (a App) own() commands { return commands{a.ctx, a.backend, 0} }
 
 // Init implements tea.Model.
 func (a App) Init() tea.Cmd {
-	return tea.Batch(tea.RequestBackgroundColor, a.own().load(0), a.own().watch(), a.own().settings(), beat())
+	first := []tea.Cmd{tea.RequestBackgroundColor, a.own().load(0), a.own().watch(), a.own().settings(), beat()}
+	if a.said != "" {
+		first = append(first, send(saidMsg{text: a.said}))
+	}
+	return tea.Batch(first...)
 }
 
 // Update implements tea.Model.
@@ -229,6 +235,9 @@ func (a App) navigate(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a.reply(msg.screen, msg)
 	case endedMsg:
 		return a.ended(msg)
+	case shellMsg:
+		a.wantsShell = msg.context
+		return a.quit()
 	case saidMsg:
 		return a.say(msg.tone, msg.text)
 	case expireMsg:

@@ -139,6 +139,10 @@ func (a App) refuses(what act) string {
 			return "The tour is of the demo: kubeid demo --tour"
 		}
 		return ""
+	case actShell:
+		if a.top().Title() != newContextsScreen().Title() {
+			return "A shell is opened on a context; 1 shows them"
+		}
 	case actImport, actJournal:
 		if a.top().Title() == importTitle || a.top().Title() == journalTitle {
 			break

@@ -26,6 +26,7 @@ const (
 	actRedo
 	actJournal
 	actCopy
+	actShell
 	actProbe
 	actProbeAll
 	actWhoami
@@ -92,6 +93,7 @@ var keyTable = []keyLine{
 	{actExport, []string{"o"}, "to a file", "write contexts, or what was issued, to a file", "Act"},
 	{actImport, []string{"+"}, "import", "take in a kubeconfig that somebody gave you", "Act"},
 	{actCopy, []string{"y"}, "copy", "copy the name, the server or a kubectl line", "Act"},
+	{actShell, []string{"S"}, "shell", "open a shell that is on this context alone", "Act"},
 	{actUndo, []string{"u"}, "undo", "take back what was written last", "Act"},
 	{actRedo, []string{"ctrl+r"}, "redo", "do again what was taken back last", "Act"},
 	{actJournal, []string{"U"}, "journal", "read what was written, and take any of it back", "Act"},

@@ -18,10 +18,11 @@ type (
 		screen int
 		do     tea.Cmd
 	}
-	stopMsg   struct{}            // end the program: a signal came
-	slowMsg   struct{ job int }   // this job has been running for a while
-	expireMsg struct{ toast int } // a toast's time is up
-	saidMsg   struct {            // say this in the footer for a while
+	shellMsg  struct{ context model.Ref } // end the program for a shell on this context
+	stopMsg   struct{}                    // end the program: a signal came
+	slowMsg   struct{ job int }           // this job has been running for a while
+	expireMsg struct{ toast int }         // a toast's time is up
+	saidMsg   struct {                    // say this in the footer for a while
 		text string
 		tone tone
 	}

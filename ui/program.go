@@ -13,6 +13,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
+
+	"kubeid/model"
 )
 
 // Options say how the program meets the terminal. The zero value is the usual one.
@@ -22,6 +24,7 @@ type Options struct {
 	Environ []string       // nil means os.Environ
 	Demo    string         // the folder of the demo that is shown, or ""
 	Tour    bool           // lead through the demo
+	Said    string         // what was done before, to be said first
 	Input   io.Reader
 	Output  io.Writer
 }
@@ -81,6 +84,7 @@ type Outcome struct {
 	Signal      os.Signal // the signal that ended it, or nil
 	Interrupted bool      // by ctrl+c
 	Demo        bool      // because somebody wants to see the demo
+	Shell       model.Ref // because somebody wants a shell on this context; or none
 }
 
 // Run shows the program until it is left. The terminal is restored however it ends.
@@ -88,7 +92,7 @@ func Run(ctx context.Context, b Backend, opts Options) (Outcome, error) {
 	m, sig, err := run(ctx, New(ctx, b, opts), opts)
 	end := Outcome{Signal: sig}
 	if a, ok := m.(App); ok {
-		end.Interrupted, end.Demo = a.interrupted, a.wantsDemo
+		end.Interrupted, end.Demo, end.Shell = a.interrupted, a.wantsDemo, a.wantsShell
 	}
 	return end, err
 }

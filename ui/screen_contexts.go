@@ -40,7 +40,15 @@ func (s contextsScreen) Keys() []key.Binding {
 
 // Refuses implements Screen.
 func (s contextsScreen) Refuses(env Env, a act) string {
-	if a == actNamespace || a == actWhoami {
+	switch a {
+	case actShell:
+		if i := s.settled(env).selected(); i >= 0 {
+			if refused := env.Book.resolve(i).Refusals; len(refused) > 0 {
+				return "kubectl refuses this context: " + refused[0].String()
+			}
+		}
+		a = actEnter
+	case actNamespace, actWhoami:
 		a = actEnter
 	}
 	return s.browser.Refuses(env, a)
@@ -74,6 +82,8 @@ func (s contextsScreen) Update(env Env, msg tea.Msg) (Screen, tea.Cmd) {
 		return s, push(newNamespacePicker(env, i))
 	case actWhoami:
 		return s, push(newWhoami(env, i))
+	case actShell:
+		return s, send(shellMsg{env.Book.Config.Ref(model.ContextKind, i)})
 	}
 	var cmd tea.Cmd
 	s.browser, cmd = s.browser.update(env, msg)
