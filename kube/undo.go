@@ -51,9 +51,12 @@ func (s *Service) planBack(step store.Step, c model.Change) (model.Plan, error) 
 		if err != nil {
 			return model.Plan{}, err
 		}
-		next, err := loadable(o, config.Join(config.Pieces(o.data, patches...)))
+		next, err := loadable(o, config.Join(config.Pieces(o.data, patches...)), r.Left(o.data))
 		if err != nil {
 			return model.Plan{}, err
+		}
+		if next.Refused != "" && o.config != nil && o.config.Refused == "" {
+			plan.Notes = append(plan.Notes, fmt.Sprintf("kubectl cannot load %s then, as before: %s", s.label(o.path), model.NewText(next.Refused)))
 		}
 		s.compare(&plan, o, next, patches)
 	}
@@ -123,10 +126,11 @@ func (a applying) undone(path string) *store.Record {
 }
 
 // loadable reads what a file will say, and makes sure that an undo does not leave
-// one that kubectl cannot load where it could before.
-func loadable(o *opened, next []byte) (*config.File, error) {
+// one that kubectl cannot load where it could before. Where nothing was changed since,
+// the file will be what it was, which a mending change may have found broken.
+func loadable(o *opened, next []byte, asItWas bool) (*config.File, error) {
 	f, err := config.Read(next)
-	if err == nil && (f.Refused == "" || o.config == nil || o.config.Refused != "") {
+	if err == nil && (asItWas || f.Refused == "" || o.config == nil || o.config.Refused != "") {
 		return f, nil
 	}
 	return nil, &model.Problem{Exit: model.ExitConflict, What: "kubectl could not load the file after this undo", Todo: "the file was changed since; change it by hand"}

@@ -87,3 +87,25 @@ func TestUndoGoesTheWayOfTheLinkThatIsListed(t *testing.T) {
 		t.Errorf("the link is %v, %v", info, err)
 	}
 }
+
+func TestAnEditThatMendsAFileIsTakenBackToTheSameBytes(t *testing.T) {
+	twice := two + "- name: two\n  context: {cluster: other, user: jane}\n"
+	h := newHome(t, twice)
+	entries := h.load().Config.Contexts
+	last := h.load().Config.Ref(model.ContextKind, len(entries)-1)
+	if _, err := h.do(model.Delete{Entries: []model.Ref{last}}); err != nil {
+		t.Fatal(err)
+	}
+	if h.text("a.yaml") == twice {
+		t.Fatal("nothing was deleted")
+	}
+	if _, err := h.do(model.Undo{}); err != nil {
+		t.Fatal(err)
+	}
+	if got := h.text("a.yaml"); got != twice {
+		t.Errorf("a.yaml is %q, want %q", got, twice)
+	}
+	if _, err := h.do(model.Redo{}); err != nil {
+		t.Error(err)
+	}
+}

@@ -70,10 +70,13 @@ func digestOf(path string) string {
 	return digest(data)
 }
 
+// Left tells whether data is the file as the record left it.
+func (r Record) Left(data []byte) bool { return digest(data) == r.After }
+
 // Revert returns the patches that take back in current what r did. If the file has moved on since, the places are looked for by what stands
 // around them; one that is gone or not the only one is a conflict.
 func Revert(current []byte, r Record) (patches []config.Patch, err error) {
-	moved := digest(current) != r.After
+	moved := !r.Left(current)
 	grown, from := 0, 0
 	for _, h := range r.Patches {
 		at := h.Offset + grown
