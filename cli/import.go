@@ -107,7 +107,7 @@ func (p *program) foreign(o importing, from string) (model.Import, error) {
 		data, err = kube.ReadFile(absolute(from))
 	}
 	if err != nil {
-		return c, &model.Problem{Exit: model.ExitNotFound, What: fmt.Sprintf("%s cannot be read", c.Source), Todo: "name a kubeconfig", Cause: err}
+		return c, &model.Problem{Exit: model.ExitNotFound, What: fmt.Sprintf("%s %v", c.Source, err), Todo: "name a kubeconfig"}
 	}
 	c.Data = crypto.NewSecret(data)
 	return c, nil

@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"kubeid/kube"
 	"kubeid/model"
@@ -94,9 +96,30 @@ func calledAs(arg string) string {
 // begin marks the place where the command line has been understood.
 func (p *program) begin(run func(cmd *cobra.Command, args []string) error) func(*cobra.Command, []string) error {
 	return func(cmd *cobra.Command, args []string) error {
+		if err := notEmpty(cmd); err != nil {
+			return err
+		}
 		p.begun = true
 		return run(cmd, args)
 	}
+}
+
+// elsewhere names the flags that say where something goes, or what it comes from or is
+// protected by. Without them it would go to a place that nobody named.
+var elsewhere = []string{
+	"base", "ca-cert", "ca-key", "ca-out", "context", "encrypt-to", "file", "from", "from-csr", "in", "kubeconfig-out",
+	"like", "merge", "out", "p12-passphrase-file", "passphrase-file", "token-file", "token-out",
+}
+
+// notEmpty refuses a flag without a value, as --out "$FILE" is where FILE is not set:
+// the credentials would be printed then.
+func notEmpty(cmd *cobra.Command) (err error) {
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		if f.Value.Type() == "string" && f.Value.String() == "" && slices.Contains(elsewhere, f.Name) {
+			err = errUsage("--"+f.Name+" has no value", "give it one, or leave it away")
+		}
+	})
+	return err
 }
 
 // usage turns what cobra complains about into an error of usage.

@@ -51,6 +51,19 @@ func (r result) contains(want string) result {
 	return r
 }
 
+// An empty variable in a script must not turn a file into the terminal, nor another
+// context into the current one.
+func TestAFlagWithoutAValueIsNotAFlagLeftOut(t *testing.T) {
+	for _, args := range []string{"export prod --out=", "ns web --context=", "whoami --context=", "delete context prod --in=", "issue --user jane --encrypt-to="} {
+		s := twoContexts()
+		r := run(t, s, "kubeid "+args).ends(2).prints("").says("has no value\nhint: give it one, or leave it away")
+		if len(s.applied)+len(s.viewed) > 0 {
+			t.Errorf("%s: did %v, showed %v", r.args, s.applied, s.viewed)
+		}
+	}
+	run(t, twoContexts(), "kubeid ctx --kubeconfig=").ends(0)
+}
+
 func TestErrorsComeWithWhatToDo(t *testing.T) {
 	s := &fake{err: &model.Problem{Exit: model.ExitConflict, What: "it is locked", Todo: "wait", Cause: errors.New("by\nsomebody")}}
 	run(t, s, "kubeid ctx").ends(5).prints("").says("kubeid: it is locked: by\\x0asomebody\nhint: wait\n")

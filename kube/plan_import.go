@@ -49,7 +49,7 @@ func (d *desk) take(c model.Import) error {
 		}
 	}
 	if len(d.plan.Incoming) == 0 {
-		d.note("there are no entries in %s", c.Source)
+		return &model.Problem{Exit: model.ExitNotFound, What: fmt.Sprintf("there are no entries in %s", c.Source), Todo: "give a kubeconfig that has some"}
 	}
 	return nil
 }
