@@ -40,7 +40,7 @@ type contextColourFact struct {
 }
 
 func (p *program) config() *cobra.Command {
-	cmd := &cobra.Command{Use: "config", Short: "Show the settings that count", Long: aboutConfig, Args: atMost(0)}
+	cmd := &cobra.Command{Use: "config", Short: "Show the settings that count", Long: aboutConfig, Args: p.configWords}
 	f := outputFlag(cmd, "json", "yaml")
 	cmd.RunE = p.begin(func(*cobra.Command, []string) error { return p.showSettings(f) })
 	return cmd
@@ -52,8 +52,12 @@ func (p *program) showSettings(f *format) error {
 	if err != nil {
 		return err
 	}
+	file := "" // without a home folder there is none
+	if options.ConfigDir != "" {
+		file = options.ConfigDir + "/config.yaml"
+	}
 	fact := settingsFact{
-		APIVersion: apiVersion, Kind: "Settings", File: options.ConfigDir + "/config.yaml",
+		APIVersion: apiVersion, Kind: "Settings", File: file,
 		Theme: cmp.Or(s.Theme, "auto"), ASCII: s.ASCII, Mouse: s.Mouse, Ignore: s.Ignore,
 		Soon:   model.HumanDuration(cmp.Or(s.Thresholds.Soon, model.SoonBefore)),
 		Urgent: model.HumanDuration(cmp.Or(s.Thresholds.Urgent, model.UrgentBefore)),
@@ -64,7 +68,7 @@ func (p *program) showSettings(f *format) error {
 	if f.object() {
 		return p.print(f, fact)
 	}
-	fmt.Fprintf(p.out, "# %s\ntheme: %s\nascii: %t\nmouse: %t\nthresholds: {soon: %s, urgent: %s}\n", safe(fact.File), fact.Theme, fact.ASCII, fact.Mouse, fact.Soon, fact.Urgent)
+	fmt.Fprintf(p.out, "# %s\ntheme: %s\nascii: %t\nmouse: %t\nthresholds: {soon: %s, urgent: %s}\n", safe(cmp.Or(fact.File, "no file: HOME is not set")), fact.Theme, fact.ASCII, fact.Mouse, fact.Soon, fact.Urgent)
 	if len(s.Ignore) > 0 {
 		fmt.Fprintln(p.out, "ignore:")
 		for _, id := range s.Ignore {

@@ -40,6 +40,8 @@ func (p *program) home() string {
 }
 
 // stateDir returns where the journal is kept. The XDG rules want relative paths ignored.
+// Without a home folder it is nowhere: a relative path would put secrets into whatever
+// folder the program is called in, and believe what stands there.
 func (p *program) stateDir(home string) string {
 	if dir := p.Env("XDG_STATE_HOME"); filepath.IsAbs(dir) {
 		return filepath.Join(dir, "kubeid")
@@ -47,7 +49,7 @@ func (p *program) stateDir(home string) string {
 	if dir := p.Env("LOCALAPPDATA"); runtime.GOOS == "windows" && dir != "" {
 		return filepath.Join(dir, "kubeid")
 	}
-	return filepath.Join(home, ".local", "state", "kubeid")
+	return inHome(home, ".local", "state", "kubeid")
 }
 
 // runtimeDir returns the folder of what ends with the login session, if there is one.
@@ -66,5 +68,13 @@ func (p *program) configDir(home string) string {
 	if dir := p.Env("APPDATA"); runtime.GOOS == "windows" && dir != "" {
 		return filepath.Join(dir, "kubeid")
 	}
-	return filepath.Join(home, ".config", "kubeid")
+	return inHome(home, ".config", "kubeid")
+}
+
+// inHome returns a folder of the home folder, or "" where that is not known.
+func inHome(home string, parts ...string) string {
+	if !filepath.IsAbs(home) {
+		return ""
+	}
+	return filepath.Join(home, filepath.Join(parts...))
 }

@@ -40,6 +40,7 @@ func (p *program) root(words ...string) *cobra.Command {
 		return &model.Problem{Exit: model.ExitUsage, What: err.Error(), Todo: "see " + cmd.CommandPath() + " --help"}
 	})
 	root.CompletionOptions.DisableDefaultCmd = true
+	root.Flags().Bool("version", false, "say which version this is, as the command of that name does")
 	root.PersistentFlags().StringVar(&p.kubeconfig, "kubeconfig", "", "this one file, instead of $KUBECONFIG or ~/.kube/config")
 	root.MarkPersistentFlagFilename("kubeconfig")
 	root.AddCommand(p.commands(words)...)
@@ -48,6 +49,10 @@ func (p *program) root(words ...string) *cobra.Command {
 
 // screen opens the program on the whole screen.
 func (p *program) screen(cmd *cobra.Command, _ []string) error {
+	if version, _ := cmd.Flags().GetBool("version"); version {
+		fmt.Fprintln(p.out, p.Version.filled())
+		return nil
+	}
 	if !p.InTerminal || !p.OutTerminal || p.TUI == nil {
 		cmd.SetOut(p.Stderr)
 		cmd.Help()
@@ -63,6 +68,11 @@ func (p *program) command(cmd *cobra.Command, args []string) error {
 		return nil
 	}
 	what := fmt.Sprintf("there is no command %q", cmd.CommandPath()+" "+safe(args[0]))
+	if !cmd.HasParent() {
+		if err := p.habitual(what, args[0]); err != nil {
+			return err
+		}
+	}
 	cmd.SuggestionsMinimumDistance = 2
 	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
 		return &model.Problem{Exit: model.ExitUsage, What: what, Todo: "did you mean " + strings.Join(near, " or ") + "?"}

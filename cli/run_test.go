@@ -35,6 +35,36 @@ func TestUnknownCommandsGetSuggestions(t *testing.T) {
 	run(t, twoContexts(), "kubeid get contxts").ends(2).says("did you mean contexts?")
 }
 
+func TestWordsOfOtherProgramsLeadToOurs(t *testing.T) {
+	for typed, want := range map[string]string{
+		"use-context prod": "kubeid ctx NAME", "switch prod": "kubeid ctx NAME", "ls": "kubeid get contexts", "rm prod": "kubeid delete context NAME",
+		"config use-context prod": "kubeid ctx NAME", "config view": "kubeid view", "config set-context prod": "kubeid ns NAME, or kubeid new context NAME",
+	} {
+		run(t, twoContexts(), "kubeid "+typed).ends(2).prints("").says("there is no command").says("hint: here it is: " + want + "\n")
+	}
+	run(t, twoContexts(), "kubectl-identity use prod").ends(2).says("hint: here it is: kubectl identity ctx NAME\n")
+	run(t, twoContexts(), "kubeid config prod").ends(2).says(`config takes no "prod"`)
+	run(t, twoContexts(), "kubeid --version").ends(0).contains("kubeid ")
+}
+
+// Whatever a habit leads to is a command that there is.
+func TestHabitsLeadToCommands(t *testing.T) {
+	for word, here := range habits {
+		for _, way := range strings.Split(here, ", or ") {
+			var words []string
+			for _, w := range strings.Fields(way) {
+				if w == strings.ToLower(w) && !strings.HasPrefix(w, "-") {
+					words = append(words, w)
+				}
+			}
+			r := run(t, twoContexts(), "kubeid "+strings.Join(words, " ")+" --help").ends(0)
+			if !strings.Contains(r.out, "kubeid "+strings.Join(words, " ")) {
+				t.Errorf("%s leads to %s, which is none", word, way)
+			}
+		}
+	}
+}
+
 func TestAsAPluginKubeidSpeaksOfKubectl(t *testing.T) {
 	for _, name := range []string{"kubectl-identity", "/usr/bin/kubectl-identity", "kubectl-identity.exe"} {
 		run(t, twoContexts(), name+" ctx --help").ends(0).says("").contains("kubectl identity ctx [NAME").contains("kubectl identity ctx NAME       switch")

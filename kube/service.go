@@ -1,6 +1,7 @@
 package kube
 
 import (
+	"cmp"
 	"sync"
 	"time"
 
@@ -13,7 +14,7 @@ type Options struct {
 	Kubeconfig string // --kubeconfig: this one file, which must exist
 	List       string // $KUBECONFIG
 	Home       string // the home folder
-	StateDir   string // $XDG_STATE_HOME/kubeid
+	StateDir   string // $XDG_STATE_HOME/kubeid; "" stands for nowhere: nothing can be written
 	ConfigDir  string // $XDG_CONFIG_HOME/kubeid; "" for no settings
 	RuntimeDir string // $XDG_RUNTIME_DIR/kubeid, for what ends with the session; "" stands for a folder of StateDir
 
@@ -42,6 +43,7 @@ type Service struct {
 
 // New returns a Service. It opens nothing yet.
 func New(opts Options) *Service {
+	opts.StateDir = cmp.Or(opts.StateDir, store.Nowhere)
 	return &Service{opts: opts, store: store.Open(opts.StateDir), files: map[string]*opened{}}
 }
 
