@@ -21,6 +21,8 @@ type fakeOnboarding struct {
 	tookBack         []model.Leftover
 	issued           []model.Issued
 	pending, resumed []string
+	swept            []model.Waiting
+	gaveUp           []string
 	offboarding      model.Offboarding
 	offboarded       []string
 }
@@ -69,7 +71,25 @@ func (f *fakeOnboarding) TakeBack(_ context.Context, left []model.Leftover, _ mo
 	return nil
 }
 
-func (f *fakeOnboarding) Pending(context.Context) ([]string, error) { return f.pending, nil }
+func (f *fakeOnboarding) Pending(context.Context) ([]model.Waiting, error) {
+	var out []model.Waiting
+	for _, id := range f.pending {
+		out = append(out, model.Waiting{ID: id, At: waitsSince, User: model.NewUser{Subject: crypto.Subject{User: id}, Contexts: []model.Ref{{Name: text("prod")}}}, Requests: []model.Text{text("kubeid-" + id + "-1")}})
+	}
+	return out, nil
+}
+
+func (f *fakeOnboarding) SweepPending(context.Context) ([]model.Waiting, error) {
+	return f.swept, nil
+}
+
+func (f *fakeOnboarding) ForgetPending(_ context.Context, id string) error {
+	f.gaveUp = append(f.gaveUp, id)
+	return nil
+}
+
+// waitsSince is when those who wait began to.
+var waitsSince = time.Date(2026, 11, 26, 12, 0, 0, 0, time.UTC)
 
 func (f *fakeOnboarding) PendingUser(_ context.Context, id string) (model.NewUser, error) {
 	if len(f.pending) == 0 || f.pending[0] != id {

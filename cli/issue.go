@@ -24,6 +24,7 @@ as the new user to prove it.
   kubeid issue --from-csr jane.csr --ca-cert ca.crt --ca-key ca.key
   kubeid issue --from team.csv --role view --role-namespace web
   kubeid issue --resume jane      once somebody else has approved it
+  kubeid issue --waiting          who waits for that; --forget NAME gives up
 
 The cluster signs through its CSR API, unless an authority is named. The result is a
 new kubeconfig under the state folder's handover/, for you alone, unless --out,
@@ -45,7 +46,11 @@ type Onboarding interface {
 	// TakeBack removes what a failed try has left behind.
 	TakeBack(ctx context.Context, left []model.Leftover, granted model.Consent) error
 	// Pending lists the users who wait for a certificate.
-	Pending(ctx context.Context) ([]string, error)
+	Pending(ctx context.Context) ([]model.Waiting, error)
+	// SweepPending deletes what nothing can come of any more, and returns what that was.
+	SweepPending(ctx context.Context) ([]model.Waiting, error)
+	// ForgetPending deletes key and request of somebody who waits.
+	ForgetPending(ctx context.Context, id string) error
 	// PendingUser returns the answers of one of them.
 	PendingUser(ctx context.Context, id string) (model.NewUser, error)
 	// ResumeUser goes on with a user whose request somebody else had to approve.
@@ -81,6 +86,8 @@ type issuing struct {
 	p12      string
 	csrOnly  bool
 	resume   string
+	waiting  bool
+	forget   string
 	from     string
 }
 
@@ -108,6 +115,17 @@ func (p *program) issuing(ctx context.Context, o *issuing) error {
 	s, state, err := p.load(ctx)
 	if err != nil {
 		return err
+	}
+	switch {
+	case o.forget != "":
+		return p.forgetWaiting(ctx, s, o)
+	case !o.dryRun:
+		if err := p.sweep(ctx, s); err != nil {
+			return err
+		}
+	}
+	if o.waiting {
+		return p.listWaiting(ctx, s, o.format)
 	}
 	if o.resume != "" {
 		return p.resuming(ctx, s, o)

@@ -77,6 +77,9 @@ func (p *program) accepting(ctx context.Context, o *issuing, file string) error 
 		p.say("would take " + file)
 		return nil
 	}
+	if err := p.sweep(ctx, s); err != nil {
+		return err
+	}
 	added, err := s.AcceptCertificate(ctx, file, with, p.progress)
 	if err != nil {
 		return p.notAdded(ctx, s, o, added, with, err)
@@ -103,15 +106,6 @@ func (p *program) resuming(ctx context.Context, s Service, o *issuing) error {
 		return p.notAdded(ctx, s, o, added, with, err)
 	}
 	return p.printAdded(o.format, added)
-}
-
-// waiting completes the names of those who wait.
-func (p *program) waiting(cmd *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	ids, err := p.Open(p.options()).Pending(cmd.Context())
-	if err != nil {
-		return nil, cobra.ShellCompDirectiveNoFileComp
-	}
-	return offered(ids, typed), cobra.ShellCompDirectiveNoFileComp
 }
 
 // nextSteps says what has to happen before somebody who waits can log in.

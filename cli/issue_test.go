@@ -102,6 +102,21 @@ func TestWhoWaitsIsTakenUpAgain(t *testing.T) {
 	if !slices.Equal(f.resumed, []string{"jane", "/tmp/jane.crt"}) {
 		t.Errorf("went on with %q", f.resumed)
 	}
+	run(t, f, "kubeid issue --waiting").ends(0).contains("jane   jane   prod").contains("kubeid-jane-1")
+	run(t, f, "kubeid issue --waiting -o name").prints("jane\n")
+	run(t, f, "kubeid issue --waiting -o json").contains(`"until": "2026-11-29T12:00:00Z"`)
+	run(t, f, "kubeid issue --forget bob --yes").ends(model.ExitNotFound)
+	run(t, f, "kubeid issue --forget jane").ends(model.ExitRefused).says("deletes key and request")
+	run(t, f, "kubeid issue --forget jane --dry-run").ends(0).says("deletes key and request")
+	if len(f.gaveUp) > 0 {
+		t.Error("it was deleted without a yes")
+	}
+	run(t, f, "kubeid issue --forget jane --yes").ends(0)
+	f.pending, f.swept = nil, []model.Waiting{{At: waitsSince, User: model.NewUser{Subject: crypto.Subject{User: "joe"}}}}
+	run(t, f, "kubeid issue --waiting").ends(0).says("the request of joe of 2026-11-26 was not answered in time; its key is deleted").says("nobody waits")
+	if !slices.Equal(f.gaveUp, []string{"jane"}) {
+		t.Errorf("forgot %q", f.gaveUp)
+	}
 	run(t, f, "kubeid request --user jane --yes").ends(0)
 	if u := f.added[0]; u.By != model.ByOthers || u.KeyType != crypto.ECDSAP256 {
 		t.Errorf("asked for %+v", u)

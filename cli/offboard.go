@@ -22,7 +22,7 @@ neither can be taken away from one user.
 func (p *program) offboard() *cobra.Command {
 	var allow allowing
 	var w writing
-	var contexts []string
+	var contexts, named []string
 	cmd := &cobra.Command{
 		Use:   "offboard USER",
 		Short: "Take a user's rights away, and say what stays",
@@ -33,17 +33,18 @@ func (p *program) offboard() *cobra.Command {
 	w.flags(cmd)
 	allow.flags(cmd)
 	cmd.Flags().StringArrayVar(&contexts, "context", nil, "here, instead of the current context; may be given again")
+	cmd.Flags().StringArrayVar(&named, "dangerous", nil, "a dangerous setting, named once more")
 	cmd.RegisterFlagCompletionFunc("context", p.names(model.ContextKind, true))
 	cmd.RunE = p.begin(func(cmd *cobra.Command, args []string) error {
 		if len(args) == 0 {
 			return errUsage("no user is named", "name them as the cluster calls them (CN)")
 		}
-		return p.offboarding(cmd.Context(), f, w, allow, args[0], contexts)
+		return p.offboarding(cmd.Context(), f, w, allow, args[0], contexts, named)
 	})
 	return cmd
 }
 
-func (p *program) offboarding(ctx context.Context, f *format, w writing, allow allowing, user string, contexts []string) error {
+func (p *program) offboarding(ctx context.Context, f *format, w writing, allow allowing, user string, contexts, named []string) error {
 	s, state, err := p.load(ctx)
 	if err != nil {
 		return err
@@ -62,6 +63,9 @@ func (p *program) offboarding(ctx context.Context, f *format, w writing, allow a
 		ref := state.Config.Ref(model.ContextKind, i)
 		agreed, err := p.consent(ctx, s, ref, allow)
 		if err != nil {
+			return err
+		}
+		if agreed, err = p.unsafely(agreed, named); err != nil && !w.dryRun {
 			return err
 		}
 		granted = granted.Join(agreed)

@@ -54,6 +54,11 @@ func (p *program) renewing(ctx context.Context, o *issuing, args []string, throu
 	if err != nil {
 		return err
 	}
+	if !o.dryRun {
+		if err := p.sweep(ctx, s); err != nil {
+			return err
+		}
+	}
 	user, context, err := p.whom(state.Config, args, through)
 	if err != nil {
 		return err

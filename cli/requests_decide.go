@@ -27,9 +27,7 @@ func (p *program) requestsDecide(approve bool) *cobra.Command {
 	o.format = p.requestFlags(cmd, o, "table", "json", "yaml", "name")
 	o.writing.flags(cmd)
 	cmd.Flags().StringVar(&o.reason, "reason", "", "why; it stands in the request")
-	if approve {
-		cmd.Flags().StringArrayVar(&o.named, "dangerous", nil, "a dangerous user, group or request, named once more; may be given again")
-	}
+	cmd.Flags().StringArrayVar(&o.named, "dangerous", nil, "a dangerous user, group, request or setting, named once more; may be given again")
 	cmd.RunE = p.begin(func(cmd *cobra.Command, args []string) error {
 		if !approve && o.reason == "" {
 			return errUsage("a denial needs a reason", `add --reason "…", for whoever asked`)
@@ -48,6 +46,9 @@ func (p *program) decide(ctx context.Context, o *asked, approve bool, names []st
 	}
 	all, err := s.Requests(ctx, ref, granted)
 	if err != nil {
+		return err
+	}
+	if granted, err = p.unsafely(granted, o.named); err != nil && !o.dryRun {
 		return err
 	}
 	decisions, err := decisionsOf(all, o, approve, names)

@@ -148,3 +148,25 @@ func TestACertificateIsFetched(t *testing.T) {
 	f.fetchErr = &model.Problem{Exit: model.ExitNotFound, What: "it is not there"}
 	run(t, f, "kubeid requests show jane").ends(model.ExitNotFound)
 }
+
+// TestNothingIsWrittenToAnUnverifiedServer wants the word for it typed, by every command
+// that changes something in a cluster.
+func TestNothingIsWrittenToAnUnverifiedServer(t *testing.T) {
+	f := someRequests()
+	f.needs.Unverified = "the kubeconfig does not verify https://10.0.0.1 (insecure-skip-tls-verify), so anybody may be it"
+	f.offboarding = model.Offboarding{Bindings: []model.NamedIn{{Kind: "RoleBinding", Name: "x"}}}
+	for _, line := range []string{
+		"kubeid requests approve node", "kubeid requests deny node --reason no", "kubeid offboard jane", "kubeid revoke ci/robot-anchor",
+	} {
+		run(t, f, line+" --yes").ends(model.ExitRefused).says("anybody may be it").says("--dangerous insecure")
+		if len(f.decided)+len(f.offboarded)+len(f.revoked) > 0 {
+			t.Fatalf("%s did it", line)
+		}
+		run(t, f, line+" --dry-run").ends(0)
+		run(t, f, line+" --yes --dangerous insecure").ends(0).says("warning: the kubeconfig does not verify")
+		if len(f.decided)+len(f.offboarded)+len(f.revoked) != 1 {
+			t.Fatalf("%s did not do it", line)
+		}
+		f.decided, f.offboarded, f.revoked = nil, nil, nil
+	}
+}

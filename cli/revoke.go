@@ -25,6 +25,7 @@ func (p *program) revoke() *cobra.Command {
 	var t target
 	var w writing
 	var path string
+	var named []string
 	cmd := &cobra.Command{
 		Use:   "revoke [NAMESPACE/]SECRET",
 		Short: "End a token before its time",
@@ -34,17 +35,18 @@ func (p *program) revoke() *cobra.Command {
 	f := outputFlag(cmd, "table", "json", "yaml")
 	w.flags(cmd)
 	p.targetFlags(cmd, &t)
+	cmd.Flags().StringArrayVar(&named, "dangerous", nil, "a dangerous setting, named once more")
 	cmd.Flags().StringVar(&path, "token-file", "", "the token itself, which says what it ends with; - for standard input")
 	cmd.RunE = p.begin(func(cmd *cobra.Command, args []string) error {
 		if (path == "") == (len(args) == 0) {
 			return errUsage("name the Secret, or the file with the token", "see "+cmd.CommandPath()+" --help")
 		}
-		return p.revoking(cmd.Context(), f, w, t, path, args)
+		return p.revoking(cmd.Context(), f, w, t, path, args, named)
 	})
 	return cmd
 }
 
-func (p *program) revoking(ctx context.Context, f *format, w writing, t target, path string, args []string) error {
+func (p *program) revoking(ctx context.Context, f *format, w writing, t target, path string, args, named []string) error {
 	var what model.RevokeWhat
 	var err error
 	if path != "" {
@@ -54,6 +56,9 @@ func (p *program) revoking(ctx context.Context, f *format, w writing, t target, 
 	}
 	r, err := p.aim(ctx, t)
 	if err != nil {
+		return err
+	}
+	if r.granted, err = p.unsafely(r.granted, named); err != nil && !w.dryRun {
 		return err
 	}
 	if path == "" {

@@ -19,8 +19,8 @@ input for - and without a name; a token never stands on the command line.
   kubeid token inspect token.txt --check
 
 --check logs in with a context and asks its cluster whether it takes the token: the
-signature, the account, and what the token is bound to. The token itself is shown to
-the server only when its signature is that of the cluster, or with --send.`
+signature, the issuer, the account, and what the token is bound to. The token itself
+is shown to the server only with --send: whoever has it is that account.`
 
 func (p *program) tokenInspect() *cobra.Command {
 	var t target
@@ -34,7 +34,7 @@ func (p *program) tokenInspect() *cobra.Command {
 	f := outputFlag(cmd, "table", "json", "yaml")
 	p.targetFlags(cmd, &t)
 	cmd.Flags().BoolVar(&check, "check", false, "ask the cluster of the context whether it takes the token")
-	cmd.Flags().BoolVar(&send, "send", false, "with --check: show it to the server in any case")
+	cmd.Flags().BoolVar(&send, "send", false, "with --check: show the token to the server as well, and ask whether it takes it")
 	cmd.RunE = p.begin(func(cmd *cobra.Command, args []string) error {
 		path := "-"
 		if len(args) > 0 {

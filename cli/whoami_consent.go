@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -60,6 +61,19 @@ func (p *program) consent(ctx context.Context, s Service, ref model.Ref, allow a
 		return granted, nil
 	}
 	return model.Consent{}, refused
+}
+
+// unsafely returns the consent with the word that allows to write to a server that is not
+// verified, if it was said; else what is granted must do without.
+func (p *program) unsafely(c model.Consent, named []string) (model.Consent, error) {
+	c.Unsafely = slices.Contains(named, model.Insecure)
+	if err := c.MayWrite(); err != nil {
+		return c, err
+	}
+	if c.Unverified != "" {
+		p.say("warning: " + c.Unverified)
+	}
+	return c, nil
 }
 
 // refusedNeed says what nobody agreed to, without its arguments.

@@ -71,7 +71,11 @@ func TestRealTokenWithAnEnd(t *testing.T) {
 	}
 	logsIn(t, c, out.Kubeconfig, made, of)
 	check, err := h.service().CheckToken(t.Context(), ref, made.Token, false, model.Consent{})
-	if err != nil || check.Alive() != model.Yes || check.Of(model.TokenSignature) != model.Yes || check.Of("secret") != model.Yes || check.Of(model.TokenServer) != model.Yes {
+	if err != nil || check.Alive() != model.Yes || check.Of(model.TokenSignature) != model.Yes || check.Of(model.TokenIssuer) != model.Yes || check.Of("secret") != model.Yes || check.Sent {
+		t.Errorf("without showing it: %+v, %v", check, err)
+	}
+	check, err = h.service().CheckToken(t.Context(), ref, made.Token, true, model.Consent{})
+	if err != nil || check.Alive() != model.Yes || check.Of(model.TokenServer) != model.Yes || !check.Sent {
 		t.Errorf("it is said to be dead: %+v, %v", check, err)
 	}
 	revokes(t, h, ref, model.RevokeWhat{Token: made.Token}, made)

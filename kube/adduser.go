@@ -65,6 +65,7 @@ type onboarding struct {
 	request   *crypto.Request       // that somebody gave; nil when we make it
 	given     []*crypto.Certificate // that somebody else has signed, and what belongs to it
 	resumed   bool                  // key and request were made before
+	refused   bool                  // it was denied, or has failed: nothing comes of it any more
 	tell      func(model.Event)
 	added     model.AddedUser
 }

@@ -115,22 +115,12 @@ func (o *onboarding) why(ctx context.Context, p *place, got cluster.SigningReque
 	if !errors.Is(err, model.ErrNotIssued) || got.Metadata.Name == "" {
 		return err
 	}
-	d := got.Facts().Diagnose(p.signer(ctx), time.Now())
+	facts := got.Facts()
+	_, denied := facts.Is(model.Denied)
+	_, failed := facts.Is(model.Failed)
+	o.refused = denied || failed
+	d := facts.Diagnose(signerView(ctx, p.api), time.Now())
 	return &model.Problem{Exit: model.ExitRefused, What: "no certificate came: " + d.What, Todo: d.Todo, Cause: model.ErrNotIssued}
-}
-
-// signer collects what is known about whoever signs in the cluster.
-func (p *place) signer(ctx context.Context) model.SignerView {
-	v := model.SignerView{Server: p.api.Server()}
-	if version, err := p.api.Version(ctx); err == nil {
-		v.Version = version
-	}
-	if clients, err := p.api.ClientAuthorities(ctx); err == nil {
-		for _, c := range clients {
-			v.Clients = append(v.Clients, model.NewServed(c))
-		}
-	}
-	return v
 }
 
 // fits makes sure that a certificate is for the key and the subject of a request.

@@ -2,6 +2,7 @@ package kube
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -48,7 +49,48 @@ func (o *onboarding) keep(ctx context.Context) error {
 }
 
 // Pending lists the users who wait for a certificate.
-func (s *Service) Pending(context.Context) ([]string, error) { return s.store.PendingIDs(), nil }
+func (s *Service) Pending(context.Context) ([]model.Waiting, error) {
+	var out []model.Waiting
+	for _, id := range s.store.PendingIDs() {
+		p, err := s.store.Pending(id)
+		w := model.Waiting{ID: id, At: p.At, User: p.User, Trouble: err}
+		for _, at := range p.Places {
+			if at.Name != "" {
+				w.Requests = append(w.Requests, model.NewText(at.Name))
+			}
+		}
+		out = append(out, w)
+	}
+	return out, nil
+}
+
+// SweepPending deletes key and request of those for whom nothing can come any more, and
+// returns who they were.
+func (s *Service) SweepPending(ctx context.Context) ([]model.Waiting, error) {
+	all, err := s.Pending(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var gone []model.Waiting
+	for _, w := range all {
+		if !w.Over(time.Now()) {
+			continue
+		}
+		if err := s.store.DropPending(w.ID); err != nil {
+			return gone, err
+		}
+		gone = append(gone, w)
+	}
+	return gone, nil
+}
+
+// ForgetPending deletes key and request of somebody who waits.
+func (s *Service) ForgetPending(_ context.Context, id string) error {
+	if _, err := s.store.Pending(id); model.ExitCode(err) == model.ExitNotFound {
+		return err
+	}
+	return s.store.DropPending(id)
+}
 
 // PendingUser returns the answers of a user who waits for a certificate.
 func (s *Service) PendingUser(_ context.Context, id string) (model.NewUser, error) {
@@ -79,7 +121,7 @@ func (s *Service) AcceptCertificate(ctx context.Context, file string, with model
 	for _, id := range s.store.PendingIDs() {
 		waiting, err := s.store.Pending(id)
 		if err != nil {
-			return model.AddedUser{}, err
+			continue // it is of somebody else, as far as anybody can tell
 		}
 		for _, p := range waiting.Places {
 			key, err := crypto.ParseKey(p.Key.Reveal(), crypto.Secret{})
@@ -112,9 +154,14 @@ func (s *Service) resume(ctx context.Context, waiting store.Pending, given []*cr
 		p.posted = cluster.SigningRequest{Metadata: cluster.Meta{Name: at.Name, UID: at.UID}}
 	}
 	added, err := o.finish(ctx)
-	if err != nil {
-		added.Kept = waiting.ID
-		return added, err
+	switch {
+	case err == nil:
+		return added, s.store.DropPending(waiting.ID)
+	case o.refused && len(o.places) == 1:
+		return added, errors.Join(err, o.step(context.WithoutCancel(ctx), "delete key and request, of which nothing comes any more", func(context.Context) (string, error) {
+			return "", s.store.DropPending(waiting.ID)
+		}))
 	}
-	return added, s.store.DropPending(waiting.ID)
+	added.Kept = waiting.ID
+	return added, err
 }

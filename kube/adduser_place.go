@@ -63,6 +63,9 @@ func (o *onboarding) findPlaces(ctx context.Context) error {
 			return err
 		}
 		p.Entry = model.EntryName(o.user.Name, o.user.Subject.User, p.name, ref.Name.Raw())
+		if o.user.Result == model.AsRenewed {
+			p.Entry = o.user.Renews[0].Name.Raw()
+		}
 		o.places = append(o.places, p)
 		if !o.user.Talks() {
 			continue
@@ -215,7 +218,7 @@ func (o *onboarding) askRights(ctx context.Context) error {
 		facts.Issued = append(facts.Issued, known.Issued...)
 		o.review.Places = append(o.review.Places, p.ReviewPlace)
 	}
-	worries := model.LintSubject(o.user.Subject, facts, time.Now())
+	worries := o.user.Lint(facts, time.Now())
 	worries = append(worries, model.LintRole(o.user.Role)...)
 	o.review.Worries = append(worries, o.review.Worries...)
 	return nil

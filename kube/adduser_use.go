@@ -28,7 +28,7 @@ func (o *onboarding) use() {
 		curl("", "--cert-type P12 --cert "+quote(last))
 		return
 	case model.AsRenewed:
-		o.added.Try = fmt.Sprintf("kubectl --context %s auth whoami", quote(p.Context.Name.Raw()))
+		o.added.Try = fmt.Sprintf("kubectl --context %s --user %s auth whoami", quote(p.Context.Name.Raw()), quote(p.Entry))
 		return
 	case model.AsMerged:
 		o.added.Try = fmt.Sprintf("kubectl --context %s auth whoami", quote(p.Entry))

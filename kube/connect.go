@@ -47,6 +47,20 @@ func (s *Service) borrow(ctx context.Context, of model.Ref, granted model.Consen
 	return api, func() { s.release(of, mine) }, nil
 }
 
+// borrowToWrite is borrow for what changes something in a cluster: where nobody knows who
+// the server is, that has to be granted by its name as well.
+func (s *Service) borrowToWrite(ctx context.Context, of model.Ref, granted model.Consent) (api *cluster.API, done func(), err error) {
+	caller, err := s.caller(ctx, of)
+	if err != nil {
+		return nil, nil, err
+	}
+	granted.Unverified = caller.Target.Unverified()
+	if err := granted.MayWrite(); err != nil {
+		return nil, nil, err
+	}
+	return s.borrow(ctx, of, granted)
+}
+
 func (s *Service) release(of model.Ref, c *connection) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -91,7 +91,7 @@ func (b binding) names(kind string, who []string) []model.NamedIn {
 // Offboard takes the user out of the bindings, each exactly as it was seen: one that
 // names nobody else is deleted. It stops at the first that has changed meanwhile.
 func (s *Service) Offboard(ctx context.Context, o model.Offboarding, granted model.Consent, tell func(model.Event)) error {
-	api, done, err := s.borrow(ctx, o.Context, granted)
+	api, done, err := s.borrowToWrite(ctx, o.Context, granted)
 	if err != nil {
 		return err
 	}

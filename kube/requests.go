@@ -131,7 +131,7 @@ func (s *Service) Decide(ctx context.Context, of model.Ref, granted model.Consen
 	if err := d.Check(); err != nil {
 		return d.Seen, err
 	}
-	api, done, err := s.borrow(ctx, of, granted)
+	api, done, err := s.borrowToWrite(ctx, of, granted)
 	if err != nil {
 		return d.Seen, err
 	}

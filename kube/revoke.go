@@ -108,7 +108,7 @@ const (
 // Secret before, if it is there and may be read.
 func (s *Service) Revoke(ctx context.Context, r model.Revocation, token crypto.Secret, granted model.Consent, tell func(model.Event)) (model.Revoked, error) {
 	out := model.Revoked{Revocation: r}
-	api, done, err := s.borrow(ctx, r.Context, granted)
+	api, done, err := s.borrowToWrite(ctx, r.Context, granted)
 	if err != nil {
 		return out, err
 	}

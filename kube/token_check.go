@@ -13,9 +13,9 @@ import (
 )
 
 // CheckToken looks whether a cluster still takes a token: its signature, its end, its
-// account and whatever it is bound to, and where it may the server itself is asked. The
-// token is sent only after its signature has shown that it is of this cluster, or when
-// send says that the server may see it in any case.
+// issuer, its account and whatever it is bound to. The token itself is shown to the server
+// only when send says so: whoever has a token is its account, and the keys by which its
+// signature is judged come from that very server.
 func (s *Service) CheckToken(ctx context.Context, ref model.Ref, token crypto.Secret, send bool, granted model.Consent) (model.TokenCheck, error) {
 	api, done, err := s.borrow(ctx, ref, granted)
 	if err != nil {
@@ -25,12 +25,12 @@ func (s *Service) CheckToken(ctx context.Context, ref model.Ref, token crypto.Se
 	parsed := crypto.ParseToken(token)
 	c := &tokenChecking{api: api, token: token, parsed: parsed, out: model.TokenCheck{Context: ref, Server: api.Server(), Token: model.NewToken(parsed)}}
 	c.end()
-	for _, look := range []func(context.Context) error{c.signature, c.account, c.bound} {
+	for _, look := range []func(context.Context) error{c.signature, c.issuer, c.account, c.bound} {
 		if err := look(ctx); err != nil {
 			return c.out, err
 		}
 	}
-	if send || c.out.Of(model.TokenSignature) == model.Yes {
+	if send {
 		err = c.server(ctx)
 	}
 	return c.out, err
@@ -76,6 +76,27 @@ func (c *tokenChecking) signature(ctx context.Context) error {
 		c.out.Add(model.TokenSignature, model.Yes, "signed by a key of this cluster")
 	default:
 		c.out.Add(model.TokenSignature, model.No, "signed by no key of this cluster")
+	}
+	return nil
+}
+
+// issuer compares who the token says has signed it with what the cluster calls itself. A
+// server may take those of other issuers too, so that another one says nothing for sure.
+func (c *tokenChecking) issuer(ctx context.Context) error {
+	if c.parsed.Kind != crypto.BoundAccountToken {
+		return nil // a legacy token has the same one everywhere
+	}
+	own, err := c.api.Issuer(ctx)
+	says, calls := model.NewText(c.parsed.Issuer), model.NewText(own)
+	switch {
+	case refuses(err):
+		c.out.Add(model.TokenIssuer, model.Unclear, "what the cluster calls itself may not be read (/.well-known/openid-configuration)")
+	case err != nil:
+		return err
+	case own == c.parsed.Issuer:
+		c.out.Add(model.TokenIssuer, model.Yes, fmt.Sprintf("signed by %s, as the cluster calls itself", says))
+	default:
+		c.out.Add(model.TokenIssuer, model.Unclear, fmt.Sprintf("signed by %s, and the cluster calls itself %s", says, calls))
 	}
 	return nil
 }

@@ -59,9 +59,12 @@ func AddressForThem(c Cluster, server string) (ForThem, error) {
 			worry("address-proxy", "", "it goes through the proxy %s", NewText(t.ProxyURL))
 		}
 	}
+	if own, err := url.Parse(c.Server.Raw()); err == nil && own.Scheme == "http" {
+		worry("insecure", Insecure, "nothing is encrypted on our own way to the server, %s, so anybody may be it", Address(c.Server))
+	}
 	if c.Insecure {
 		t.Insecure = true
-		worry("insecure", "insecure", "the kubeconfig does not verify the server (insecure-skip-tls-verify), so anybody may be it")
+		worry("insecure", Insecure, "the kubeconfig does not verify the server (insecure-skip-tls-verify), so anybody may be it")
 	}
 	return t, nil
 }

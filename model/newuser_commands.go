@@ -99,6 +99,9 @@ func (c commandsFor) kubectl() string {
 }
 
 func (c commandsFor) kubeconfig() []string {
+	if c.user.Result == AsRenewed {
+		return c.renewed()
+	}
 	file := "kubectl --kubeconfig " + posixQuote(c.file(".kubeconfig")) + " config "
 	cluster := posixQuote("--server=" + c.place.Address.Server)
 	if n := c.place.Address.TLSServerName; n != "" {
@@ -123,6 +126,16 @@ func (c commandsFor) kubeconfig() []string {
 		fmt.Sprintf("%sset-context %s --cluster=%s --user=%s", file, entry, entry, entry),
 		file+"use-context "+entry,
 	)
+}
+
+// renewed puts the new certificate into the entries that have the old one.
+func (c commandsFor) renewed() []string {
+	var out []string
+	for _, ref := range c.user.Renews {
+		out = append(out, fmt.Sprintf("kubectl --kubeconfig %s config set-credentials %s --client-certificate=%s --client-key=%s --embed-certs",
+			posixQuote(ref.File), posixQuote(ref.Name.Raw()), posixQuote(c.file(".crt")), posixQuote(c.file(".key"))))
+	}
+	return out
 }
 
 func (c commandsFor) bindings() []string {

@@ -27,6 +27,16 @@ type SubjectFacts struct {
 	Issued      []Issued // for the same cluster
 }
 
+// Lint tells what is odd about the user. Of somebody who is renewed it is no news that
+// they are bound and have a certificate, or a UID.
+func (u NewUser) Lint(f SubjectFacts, now time.Time) []Worry {
+	worries := LintSubject(u.Subject, f, now)
+	if u.Result != AsRenewed {
+		return worries
+	}
+	return slices.DeleteFunc(worries, func(w Worry) bool { return w.ID == "alive" || w.ID == "user-bound" || w.ID == "uid" })
+}
+
 // LintSubject tells what is odd about whom a certificate would be made out to, what has
 // to be typed again first.
 func LintSubject(s crypto.Subject, f SubjectFacts, now time.Time) []Worry {

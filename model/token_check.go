@@ -54,6 +54,7 @@ func (c TokenCheck) Of(what string) Holds {
 // What a check looks at, beside the objects that a token is bound to.
 const (
 	TokenSignature = "signature"
+	TokenIssuer    = "issuer"
 	TokenEnd       = "end"
 	TokenAccount   = "account"
 	TokenServer    = "server"
@@ -83,6 +84,9 @@ func (c TokenCheck) Alive() Holds {
 func (c TokenCheck) AliveWords() string {
 	switch c.Alive() {
 	case Yes:
+		if !c.Sent {
+			return "everything that it needs is there; the server itself was not shown it"
+		}
 		return "the cluster takes it"
 	case No:
 		return "the cluster does not take it any more"

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"time"
@@ -14,6 +15,22 @@ import (
 type Consent struct {
 	Needs    []Need
 	Remember bool // do not ask again for exactly these
+
+	Unverified string // why nobody knows who the server is; "" where it is verified
+	Unsafely   bool   // writing there all the same was agreed to, by typing Insecure
+}
+
+// Insecure is what has to be typed before anything is written to, or issued over, a
+// connection on which nobody knows who the server is.
+const Insecure = "insecure"
+
+// MayWrite refuses to change anything in a cluster whose server is not verified, unless
+// that was agreed to.
+func (c Consent) MayWrite() error {
+	if c.Unverified == "" || c.Unsafely {
+		return nil
+	}
+	return &Problem{Exit: ExitRefused, What: c.Unverified, Todo: "if that is meant, name it once more: --dangerous " + Insecure}
 }
 
 // Open returns what nobody has agreed to yet.
@@ -48,6 +65,7 @@ func (c Consent) Join(other Consent) Consent {
 		}
 	}
 	c.Remember = c.Remember || other.Remember
+	c.Unverified, c.Unsafely = cmp.Or(c.Unverified, other.Unverified), c.Unsafely || other.Unsafely
 	return c
 }
 

@@ -34,7 +34,7 @@ func TestRealTokenForm(t *testing.T) {
 		t.Errorf("it has no role: %s %s", out, complaints)
 	}
 	token := tokenIn(t, file)
-	d.misses(token).presses("enter").waits("The cluster takes it", "signed by a key of this cluster", "from the TokenRequest API", "robot-anchor-").misses(token)
+	d.misses(token).presses("enter").waits("Everything that it needs is there", "signed by a key of this cluster", "from the TokenRequest API", "robot-anchor-").misses(token)
 	d.presses("v").waits(token[:60]).presses("v").misses(token[:60]).presses("esc").waits("robot")
 
 	d.presses("/").types("robot").presses("enter", "enter").waits("ServiceAccount "+ns+"/robot", "none runs as it now").presses("down", "enter")

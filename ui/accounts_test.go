@@ -85,7 +85,7 @@ func TestATokenIsMadeAndHandedOver(t *testing.T) {
 		if w := b.minted[0]; !w.Anchored || w.Life != 8*time.Hour || w.Account.String() != "ci/robot" || !w.Out.Handover {
 			t.Errorf("made %+v", w)
 		}
-		d.press("enter").sees("••••••••", "signed by a key of this cluster", "The cluster takes it").lacks(secretToken)
+		d.press("enter").sees("••••••••", "signed by a key of this cluster", "Everything that it needs is there").lacks(secretToken)
 		d.press("enter", "enter").lacks(secretToken).sees("v shows the token")
 		d.press("v").sees(secretToken).wait(19 * time.Second).sees(secretToken).wait(2 * time.Second).lacks(secretToken)
 		d.press("v").sees(secretToken).press("v").lacks(secretToken)

@@ -14,7 +14,8 @@ import (
 // whenever an answer has changed; nothing is made before the button of the last page.
 type addUser struct {
 	form
-	of      model.Ref // the context from which it was opened
+	of      model.Ref     // the context from which it was opened
+	renews  model.NewUser // the user who is renewed, rather than somebody added
 	offers  model.AddOffers
 	granted model.Consent
 
@@ -26,20 +27,24 @@ type addUser struct {
 	known  bool          // there is one, or err says why not
 }
 
-// reviewPage is the last page, which shows the review.
-const reviewPage = 2
-
 // newAddUser asks what the form can offer, with a yes where that runs or sends
 // something, and opens the form. Where nobody can log in it opens all the same: a local
 // authority signs without the cluster.
 func newAddUser(env Env, context int) Screen {
 	ref := env.Book.Config.Ref(model.ContextKind, context)
-	title := "Add a user"
+	return userLogin("Add a user", ref, "add a user there", func(c commands, granted model.Consent, connect bool) tea.Cmd {
+		return c.addOffers(ref, granted, connect)
+	})
+}
+
+// userLogin has a person agree to log in with a context, asks what the form for a user
+// can offer there, and opens it.
+func userLogin(title string, of model.Ref, wish string, ask func(c commands, granted model.Consent, connect bool) tea.Cmd) Screen {
 	return login{
-		title: title, of: ref, wish: "add a user there",
-		run: func(c commands, granted model.Consent) tea.Cmd { return c.addOffers(ref, granted, true) },
+		title: title, of: of, wish: wish,
+		run: func(c commands, granted model.Consent) tea.Cmd { return ask(c, granted, true) },
 		without: func(env Env, err error) tea.Cmd {
-			return tea.Batch(env.Do.addOffers(ref, model.Consent{}, false), send(saidMsg{text: sentence(err), tone: careful}))
+			return tea.Batch(ask(env.Do, model.Consent{}, false), send(saidMsg{text: sentence(err), tone: careful}))
 		},
 		done: func(env Env, msg tea.Msg) (Screen, bool) {
 			told, ok := msg.(offersMsg)
@@ -49,15 +54,18 @@ func newAddUser(env Env, context int) Screen {
 			case told.err != nil:
 				return newFailure(title, told.err), true
 			}
-			return openAddUser(env, told.offers, told.granted), true
+			return openAddUser(env, title, told), true
 		},
 	}
 }
 
 // openAddUser opens the form.
-func openAddUser(env Env, offers model.AddOffers, granted model.Consent) Screen {
-	s := addUser{of: offers.Context, offers: offers, granted: granted}
-	s.form = form{title: "Add a user", draft: "add user " + offers.Context.File + " " + offers.Context.Name.Raw()}
+func openAddUser(env Env, title string, m offersMsg) Screen {
+	s := addUser{of: m.offers.Context, offers: m.offers, granted: m.granted, renews: m.renews}
+	s.form = form{title: title, draft: "add user " + s.of.String()}
+	if s.isRenewal() {
+		s.form.draft = "renew " + s.renews.Renews[0].String() + " by " + s.of.String()
+	}
 	s.form = newForm(env, s.wired().form)
 	return s.wired()
 }
@@ -110,10 +118,10 @@ func (s addUser) told(env Env, m reviewedMsg) addUser {
 // those of the review that is known. One is made at a time.
 func (s addUser) looked(env Env) (addUser, tea.Cmd) {
 	s = s.wired()
-	if s.form.page != reviewPage || s.form.working || s.asking {
+	open, all := s.form.open(env)
+	if !open.review || s.form.working || s.asking {
 		return s, nil
 	}
-	_, all := s.form.open(env)
 	u, with := s.answers(env, all)
 	if s.known && reflect.DeepEqual(u, s.about) && with.Authority.Equal(s.with) {
 		return s, nil

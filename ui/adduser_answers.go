@@ -30,6 +30,7 @@ const (
 	askP12        = "p12"
 	askServer     = "server"
 	askRecipient  = "recipient"
+	askAlso       = "also"
 	askSure       = "sure " // and the dangerous value behind it
 )
 
@@ -77,6 +78,9 @@ func (s addUser) answers(env Env, a answers) (model.NewUser, model.AddWith) {
 		}
 	}
 	slices.Sort(u.Named)
+	if s.isRenewal() {
+		return s.renewed(u, a), with
+	}
 	return u.WithDefaults(), with
 }
 

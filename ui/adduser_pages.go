@@ -7,8 +7,11 @@ import (
 	"kubeid/model"
 )
 
-// pages are the three pages of the form.
+// pages are the three pages of the form; somebody who is renewed may do what they may.
 func (s addUser) pages(env Env, a answers) []page {
+	if s.isRenewal() {
+		return []page{s.whosePage(env), s.reviewing(env, a)}
+	}
 	return []page{s.whoPage(env, a), s.mayPage(env, a), s.reviewing(env, a)}
 }
 

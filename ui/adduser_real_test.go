@@ -3,9 +3,13 @@ package ui
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
+	"kubeid/crypto"
+	"kubeid/kube"
+	"kubeid/model"
 	"kubeid/testdata/cluster"
 )
 
@@ -65,5 +69,42 @@ func TestRealAddingAUserWithAnAuthority(t *testing.T) {
 	who, complaints, err := c.Kubectl(t, filepath.Join(out, name+".kubeconfig"), "", "auth", "whoami", "-o", "jsonpath={.status.userInfo.username} {.status.userInfo.uid}")
 	if err != nil || who != name+" uid-7" {
 		t.Errorf("kubectl logs in as %q: %s", who, complaints)
+	}
+}
+
+// TestRealRenewingAUser renews a user entry by an administrator's context: it logs in as
+// before with another certificate, and u brings the old one back.
+func TestRealRenewingAUser(t *testing.T) {
+	c, name := cluster.Shared(t), cluster.Name("jane")
+	file := realConfig(t, c)
+	s := kube.New(kube.Options{Kubeconfig: file, StateDir: t.TempDir()})
+	r, err := s.ReviewUser(t.Context(), model.NewUser{
+		Contexts: []model.Ref{{File: file, Kind: model.ContextKind, Name: text("real")}}, Subject: crypto.Subject{User: name, Groups: []string{"devs"}},
+		Result: model.AsMerged, Out: file, KeyType: crypto.ECDSAP384,
+	}, model.AddWith{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	added, err := s.AddUser(t.Context(), r, model.AddWith{}, func(model.Event) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	entry, old := added.Places[0].Entry, added.Places[0].Issued.Fingerprint
+	who := func() string {
+		t.Helper()
+		out, complaints, err := c.Kubectl(t, file, "", "--context", entry, "auth", "whoami", "-o", "jsonpath={.status.userInfo.username} {.status.userInfo.groups} {.status.userInfo.extra}")
+		if err != nil {
+			t.Fatal(complaints)
+		}
+		return out
+	}
+	d := liveOn(t, file, 120, 40).waits("real").presses("3", "/").types(name).presses("enter", "esc").waits("N renew").presses("N").waits("who asks?", "as admin")
+	d.types("admin").presses("enter").waits("page 1 of 2", "CN="+name).presses("enter").waits("What they get", "ECDSA P-384", "up to").presses("enter").waits(name+" is renewed and can log in", "with exactly this credential")
+	if out := who(); !strings.Contains(out, name) || !strings.Contains(out, "devs") || strings.Contains(out, old) {
+		t.Errorf("after it kubectl logs in as %s", out)
+	}
+	d.presses("esc", "u").waits("a client certificate and its key of user", "Take this back").presses("y").misses("Take this back").waits("undone")
+	if out := who(); !strings.Contains(out, old) {
+		t.Errorf("after the undo kubectl logs in as %s", out)
 	}
 }

@@ -14,6 +14,8 @@ func (c commands) addedResult(a model.AddedUser, with model.AddWith, err error) 
 		r.tone, r.said = careful, a.Review.User.Subject.User+" waits for somebody who signs the request; then: kubeid accept FILE"
 	case a.Kept != "":
 		r.tone, r.said = careful, a.Review.User.Subject.User+" waits for somebody who approves the request; then: kubeid issue --resume "+model.ShellQuote(a.Kept)
+	case err == nil && proved(a) && a.Review.User.Result == model.AsRenewed:
+		r.said = a.Review.User.Subject.User + " is renewed and can log in; u brings the old certificate back"
 	case err == nil && proved(a):
 		r.said = a.Review.User.Subject.User + " can log in"
 	default:

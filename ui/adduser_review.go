@@ -13,10 +13,15 @@ import (
 func (s addUser) reviewing(env Env, a answers) page {
 	u, with := s.answers(env, a)
 	p := page{title: "Review", review: true, next: "Add " + u.Subject.User}
+	if s.isRenewal() {
+		p.next = "Renew " + u.Subject.User
+	}
 	p.fields = append(p.fields, s.atLeisure(s.current(u, with) && s.err == nil)...)
 	p.fields = append(p.fields, s.howFields(u)...)
 	p.fields = append(p.fields, s.lifeFields(a)...)
-	p.fields = append(p.fields, s.resultFields(env, u)...)
+	if !s.isRenewal() {
+		p.fields = append(p.fields, s.resultFields(env, u)...)
+	}
 	switch {
 	case !s.current(u, with):
 		p.fields = append(p.fields, field{kind: noteField, tone: bad, text: "Looking at what this would do" + env.Styles.Glyph.Cut + " press enter again in a moment"})
@@ -43,8 +48,14 @@ func (s addUser) howFields(u model.NewUser) []field {
 	if last := s.offers.Last; s.offers.Answered {
 		how.start.text = howValues[last.By]
 	}
-	if s.offers.Trouble != nil {
+	if s.offers.Trouble != nil || s.isRenewal() && s.renews.Subject.UID != "" { // the API drops UIDs
 		how.start.text = "authority"
+	}
+	if s.isRenewal() {
+		how.options = how.options[:2]
+		if how.start.text == "request" {
+			how.start.text = "api"
+		}
 	}
 	out := []field{how}
 	if u.By == model.ByAuthority {
@@ -52,8 +63,10 @@ func (s addUser) howFields(u model.NewUser) []field {
 			field{kind: textField, name: askCA, label: "authority", start: answer{text: s.offers.Last.CA}, help: "Path of the authority's certificate: ca.crt", judge: needed("the path of its certificate")},
 			field{kind: textField, name: askKey, label: "its key", start: answer{text: s.offers.Last.Key}, help: "Path of the authority's key: ca.key", judge: needed("the path of its key")},
 			field{kind: secretField, name: askPassphrase, label: "passphrase", help: "Only where the key is encrypted"},
-			field{kind: textField, name: askUID, label: "uid", help: "May stay empty; counts from Kubernetes 1.33 on"},
 		)
+		if !s.isRenewal() {
+			out = append(out, field{kind: textField, name: askUID, label: "uid", help: "May stay empty; counts from Kubernetes 1.33 on"})
+		}
 	}
 	return out
 }
@@ -87,7 +100,10 @@ func (s addUser) lifeFields(a answers) []field {
 		kinds = append(kinds, option{value: string(t), label: t.String(), note: keyNotes[t]})
 	}
 	kind := string(crypto.ECDSAP256)
-	if s.offers.Last.KeyType != "" {
+	switch {
+	case s.isRenewal():
+		kind = string(s.renews.KeyType)
+	case s.offers.Last.KeyType != "":
 		kind = string(s.offers.Last.KeyType)
 	}
 	return append(out, field{kind: choiceField, name: askKeyType, label: "key", start: answer{text: kind}, options: kinds})
@@ -178,6 +194,10 @@ func (s addUser) reviewed(env Env) []field {
 		lines = append(lines, s.untilLine(env, p))
 	}
 	for _, f := range r.Files {
+		if f.Merged {
+			lines = append(lines, f.What+" in "+f.Path)
+			continue
+		}
 		lines = append(lines, "written to "+f.Path)
 	}
 	return append([]field{{kind: noteField, label: "What they get", lines: lines}}, s.concerns()...)

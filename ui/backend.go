@@ -90,7 +90,7 @@ type Accounts interface {
 	ReviewToken(ctx context.Context, w model.TokenWish, granted model.Consent) (model.TokenReview, error)
 	// MakeToken carries a review out, and tells its steps.
 	MakeToken(ctx context.Context, r model.TokenReview, granted model.Consent, tell func(model.Event)) (model.MadeToken, error)
-	// CheckToken looks whether the cluster takes a token; it is sent only with a signature of this cluster.
+	// CheckToken looks whether the cluster takes a token, which is shown to the server only when send says so.
 	CheckToken(ctx context.Context, of model.Ref, token crypto.Secret, send bool, granted model.Consent) (model.TokenCheck, error)
 	// ReviewRevocation tells what revoking a token would do.
 	ReviewRevocation(ctx context.Context, of model.Ref, what model.RevokeWhat, granted model.Consent) (model.Revocation, error)
@@ -110,6 +110,8 @@ type Doctor interface {
 type Onboarding interface {
 	// AddOffers finds out what the form can offer, as somebody when connect says so.
 	AddOffers(ctx context.Context, of model.Ref, granted model.Consent, connect bool) (model.AddOffers, error)
+	// Renewal returns the answers with which the certificate of a user entry is renewed.
+	Renewal(ctx context.Context, user, through model.Ref) (model.NewUser, error)
 	// ReviewUser tells what adding a user would do.
 	ReviewUser(ctx context.Context, u model.NewUser, with model.AddWith) (model.Review, error)
 	// AddUser carries a review out; what came of it is told also when it fails.

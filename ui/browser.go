@@ -158,6 +158,8 @@ func (b browser) update(env Env, msg tea.Msg) (browser, tea.Cmd) {
 		return b, push(newRename(env, b.chosen(env, false)))
 	case actDelete:
 		return b, env.Do.wish(model.Delete{Entries: b.chosen(env, false)})
+	case actRenew:
+		return b, push(newRenewal(env, b.renewable(env)))
 	case actEdit:
 		return b, push(newClusterForm(env, b.selected()))
 	case actExport:
@@ -216,12 +218,22 @@ func (b browser) move(env Env, a act) browser {
 	return b.seen(env)
 }
 
+// renewable returns the user whose certificate would be renewed: the selected one, or
+// that of the selected context. It is -1 when there is none.
+func (b browser) renewable(env Env) int {
+	i := b.selected()
+	if i >= 0 && b.kind == model.ContextKind {
+		return env.Book.resolve(i).User
+	}
+	return i
+}
+
 // Refuses implements Screen.
 func (b browser) Refuses(env Env, a act) string {
 	b = b.settled(env)
 	switch a {
 	case actEnter, actDetail, actFocus, actInspect, actCopy, actFilter, actSort, actMark, actMarkAll, actProbe, actProbeAll,
-		actRename, actDelete, actEdit, actExport:
+		actRename, actDelete, actRenew, actEdit, actExport:
 		switch server := a == actProbe || a == actProbeAll; {
 		case a == actEdit && b.kind != model.ClusterKind:
 			return "A cluster is changed with this; 2 shows them"
@@ -229,6 +241,8 @@ func (b browser) Refuses(env Env, a act) string {
 			return "Contexts are exported, with their clusters and users; 1 shows them"
 		case server && b.kind == model.UserKind:
 			return "A user has no server; 1 and 2 show what has one"
+		case a == actRenew && b.kind == model.ClusterKind:
+			return "Client certificates are renewed; 3 and 4 show them"
 		case (a == actMark || a == actMarkAll) && b.detail:
 			return "Rows are marked in the list; esc goes back to it"
 		case !env.Book.Loaded:
@@ -237,6 +251,8 @@ func (b browser) Refuses(env Env, a act) string {
 			return "There is nothing here yet"
 		case len(b.rows.found) == 0 && a != actFilter && a != actSort:
 			return "Nothing matches; esc clears the filter"
+		case a == actRenew:
+			return refusesRenewal(env, b.renewable(env))
 		}
 	case actUp, actDown, actPageUp, actPageDown, actFirst, actLast:
 		if b.detail && b.detailLines(env) <= b.detailHeight(env) {

@@ -15,6 +15,7 @@ type (
 		screen  int
 		offers  model.AddOffers
 		granted model.Consent
+		renews  model.NewUser // whose certificate is renewed, if one is
 		err     error
 	}
 	reviewedMsg struct { // what adding this user would do
@@ -30,7 +31,19 @@ type (
 func (c commands) addOffers(of model.Ref, granted model.Consent, connect bool) tea.Cmd {
 	return func() tea.Msg {
 		offers, err := c.backend.AddOffers(c.ctx, of, granted, connect)
-		return offersMsg{c.screen, offers, granted, err}
+		return offersMsg{screen: c.screen, offers: offers, granted: granted, err: err}
+	}
+}
+
+// renewal asks what a certificate that is to be renewed says, and then as addOffers does.
+func (c commands) renewal(user, through model.Ref, granted model.Consent, connect bool) tea.Cmd {
+	return func() tea.Msg {
+		renews, err := c.backend.Renewal(c.ctx, user, through)
+		if err != nil {
+			return offersMsg{screen: c.screen, err: err}
+		}
+		offers, err := c.backend.AddOffers(c.ctx, through, granted, connect)
+		return offersMsg{c.screen, offers, granted, renews, err}
 	}
 }
 

@@ -9,16 +9,17 @@ import (
 
 // fakeRequests is what the clusters of a fake are asked to sign.
 type fakeRequests struct {
-	requests  []model.CSR
-	may       []model.Verdict
-	view      model.SignerView
-	asksErr   error
-	events    chan model.Event // what a watch tells after the list; nil tells nothing
-	watched   []model.Ref
-	ended     int // watches that were cancelled
-	decided   []model.Decision
-	decideErr error
-	saved     []string
+	requests    []model.CSR
+	may         []model.Verdict
+	view        model.SignerView
+	asksErr     error
+	events      chan model.Event // what a watch tells after the list; nil tells nothing
+	watched     []model.Ref
+	ended       int // watches that were cancelled
+	decided     []model.Decision
+	decidedWith model.Consent
+	decideErr   error
+	saved       []string
 }
 
 // WatchRequests implements Requests.
@@ -56,7 +57,7 @@ func (f *fakeBackend) Decide(_ context.Context, _ model.Ref, granted model.Conse
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.decided = append(f.decided, d)
+	f.decided, f.decidedWith = append(f.decided, d), granted
 	if f.decideErr != nil {
 		return d.Seen, f.decideErr
 	}

@@ -19,6 +19,7 @@ const (
 	actAdd
 	actRename
 	actDelete
+	actRenew
 	actEdit
 	actExport
 	actImport
@@ -89,6 +90,7 @@ var keyTable = []keyLine{
 	{actAdd, []string{"a"}, "add", "add a user, a context, or what is in a file", "Act"},
 	{actRename, []string{"r"}, "rename", "rename the entry, and whatever refers to it", "Act"},
 	{actDelete, []string{"x"}, "delete", "delete the entry, or all marked ones", "Act"},
+	{actRenew, []string{"N"}, "renew", "renew the client certificate: same user, new key", "Act"},
 	{actEdit, []string{"e"}, "edit", "change how a cluster is reached and trusted", "Act"},
 	{actExport, []string{"o"}, "to a file", "write contexts, or what was issued, to a file", "Act"},
 	{actImport, []string{"+"}, "import", "take in a kubeconfig that somebody gave you", "Act"},

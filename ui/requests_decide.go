@@ -71,12 +71,7 @@ func (s requestsScreen) decision(env Env, approve bool) Screen {
 			title: "Approve " + requestNames(all) + on,
 			about: strings.Join(words, "; ") + ". If that is meant, type " + value.String() + " to approve it:",
 			yes:   "approve", do: func(env Env, _ string) tea.Cmd { return choose(env, do("")) },
-			judge: func(_ Env, typed string) judgement {
-				if typed != value.Raw() {
-					return judgement{bad, "It has to be exactly " + value.String()}
-				}
-				return judgement{}
-			},
+			judge: typedExactly(value.Raw()),
 		})
 	}
 	return question{
@@ -107,6 +102,16 @@ func dangerOf(r model.CSR) (model.Text, []string) {
 // typedAtAll judges a line that must not be empty.
 func typedAtAll(what string) func(Env, string) judgement {
 	return func(_ Env, typed string) judgement { return needed(what)(answer{text: typed}) }
+}
+
+// typedExactly judges a line in which a dangerous value is typed once more.
+func typedExactly(value string) func(Env, string) judgement {
+	return func(_ Env, typed string) judgement {
+		if typed != value {
+			return judgement{bad, "It has to be exactly " + safe(value)}
+		}
+		return judgement{}
+	}
 }
 
 func requestNames(all []model.CSR) string {

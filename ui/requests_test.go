@@ -49,6 +49,23 @@ func TestARequestIsShownInFull(t *testing.T) {
 	})
 }
 
+func TestNothingIsDecidedOnAnUnverifiedServerUnlessThatIsTyped(t *testing.T) {
+	robot(t, func(t *testing.T) {
+		b := answering()
+		b.needs = model.Consent{Unverified: "the kubeconfig does not verify the server (insecure-skip-tls-verify), so anybody may be it"}
+		d := drive(t, b).press("6", "enter").press("A").sees("Change something on prod-eu?", "anybody may be it", "type insecure to go on").press("y", "enter").sees("It has to be exactly insecure").press("esc")
+		d.press("A").typing("insecure").press("enter").sees("Approve kubeid-jane-x7k2m on prod-eu?")
+		if len(b.decided) > 0 {
+			t.Fatal("the word alone approved it")
+		}
+		d.press("y").sees("kubeid-jane-x7k2m is approved")
+		d.press("D").typing("insecure").press("enter").sees("A denial stays").press("esc")
+		if len(b.decided) != 1 || !b.decidedWith.Unsafely {
+			t.Errorf("decided %v with %+v", b.decided, b.decidedWith)
+		}
+	})
+}
+
 func TestApprovingAsksAndSendsWhatWasShown(t *testing.T) {
 	robot(t, func(t *testing.T) {
 		b := answering()

@@ -35,14 +35,22 @@ func revokeForm(t target, r model.Revocation, what model.RevokeWhat) form {
 			for _, w := range r.Stops {
 				stops = append(stops, w.String())
 			}
-			return []page{{title: "What stops working", next: "Delete the Secret", fields: []field{
+			fields := []field{
 				{kind: noteField, label: "deletes", lines: []string{"Secret " + r.Secret.String()}},
 				{kind: noteField, label: "stops", lines: stops},
 				{kind: noteField, tone: careful, text: "This is done in the cluster, and u does not take it back."},
 				mustType("sure", "if it is meant", r.Secret.Name.Raw()),
-			}}}
+			}
+			if why := t.granted.Unverified; why != "" {
+				fields = append(fields, field{kind: noteField, tone: careful, text: capital(safe(why))}, mustType("unsafely", "if that is, too", model.Insecure))
+			}
+			return []page{{title: "What stops working", next: "Delete the Secret", fields: fields}}
 		},
-		work: func(env Env, _ answers) work { return env.Do.revoke(t, r, what.Token) },
+		work: func(env Env, _ answers) work {
+			t := t
+			t.granted.Unsafely = true // it was typed, where it had to be
+			return env.Do.revoke(t, r, what.Token)
+		},
 	}
 }
 

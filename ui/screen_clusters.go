@@ -40,10 +40,10 @@ func entryKeys(b browser) []key.Binding {
 	case len(b.marked) > 0:
 		return markedKeys(actRename, actDelete)
 	case b.filter != "":
-		return []key.Binding{hint(actEnter, "open"), hint(actFilter, ""), hint(actBack, "clear"), hint(actPalette, ""), hint(actHelp, "")}
+		return []key.Binding{hint(actEnter, "open"), hint(actRenew, ""), hint(actFilter, ""), hint(actBack, "clear"), hint(actPalette, ""), hint(actHelp, "")}
 	}
 	return []key.Binding{
-		hint(actEnter, "open"), hint(actProbe, ""), hint(actInspect, ""), hint(actCopy, ""), hint(actFilter, ""), hint(actSort, ""),
+		hint(actEnter, "open"), hint(actProbe, ""), hint(actRenew, ""), hint(actInspect, ""), hint(actCopy, ""), hint(actFilter, ""), hint(actSort, ""),
 		hint(actReload, ""), hint(actQuit, ""), hint(actPalette, ""), hint(actHelp, ""),
 	}
 }

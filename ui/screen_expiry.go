@@ -90,6 +90,15 @@ func (s expiryScreen) lines(env Env) lines {
 	}
 }
 
+// renewable returns the user whose client certificate is selected, or -1.
+func (s expiryScreen) renewable(env Env) int {
+	i := s.selected()
+	if i < 0 || env.Outlook.lives[i].Kind != model.ClientCertificateLife {
+		return -1
+	}
+	return env.Book.Config.Find(env.Outlook.lives[i].Refs[0])
+}
+
 // Keys implements Screen.
 func (s expiryScreen) Keys() []key.Binding {
 	switch {
@@ -101,7 +110,7 @@ func (s expiryScreen) Keys() []key.Binding {
 		return []key.Binding{hint(actEnter, "inspect"), hint(actFilter, ""), hint(actBack, "clear"), hint(actPalette, ""), hint(actHelp, "")}
 	}
 	return []key.Binding{
-		hint(actEnter, "inspect"), hint(actSeverity, ""), hint(actKind, ""), hint(actFilter, ""),
+		hint(actEnter, "inspect"), hint(actRenew, ""), hint(actSeverity, ""), hint(actKind, ""), hint(actFilter, ""),
 		hint(actDetail, ""), hint(actReload, ""), hint(actPalette, ""), hint(actHelp, ""),
 	}
 }
@@ -120,6 +129,11 @@ func (s expiryScreen) Refuses(env Env, a act) string {
 		if s.choice != (lifeChoice{}) {
 			return ""
 		}
+	case actRenew:
+		if s.selected() < 0 {
+			break
+		}
+		return refusesRenewal(env, s.renewable(env))
 	case actMark, actMarkAll, actProbe, actProbeAll, actWhoami:
 		return "This is for contexts and clusters; 1 and 2 show them"
 	case actIgnore:
@@ -140,6 +154,9 @@ func (s expiryScreen) Update(env Env, msg tea.Msg) (Screen, tea.Cmd) {
 			return s, push(newLifePage(env.Outlook.lives[i]))
 		}
 		return s, nil
+	case actRenew:
+		s.sheet = s.settled(env, s.lines(env))
+		return s, push(newRenewal(env, s.renewable(env)))
 	case actSeverity, actKind:
 		if a == actSeverity {
 			s.choice.severity = (s.choice.severity + 1) % len(severityChoices)

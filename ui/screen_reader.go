@@ -30,7 +30,7 @@ func (reader) Typing() bool { return false }
 
 // Keys implements Screen.
 func (reader) Keys() []key.Binding {
-	return []key.Binding{hint(actBack, ""), hint(actDown, "more"), hint(actProbe, ""), hint(actPalette, ""), hint(actHelp, "")}
+	return []key.Binding{hint(actBack, ""), hint(actDown, "more"), hint(actProbe, ""), hint(actRenew, ""), hint(actPalette, ""), hint(actHelp, "")}
 }
 
 // Start implements starter.
@@ -46,6 +46,10 @@ func (r reader) Refuses(env Env, a act) string {
 	switch a {
 	case actBack:
 		return ""
+	case actRenew:
+		if r.keyOf.Kind == model.UserKind {
+			return refusesRenewal(env, env.Book.Config.Find(r.keyOf))
+		}
 	case actProbe:
 		if r.server != (model.Ref{}) {
 			return ""
@@ -63,8 +67,11 @@ func (r reader) Refuses(env Env, a act) string {
 func (r reader) Update(env Env, msg tea.Msg) (Screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case doMsg:
-		if msg.act == actProbe {
+		switch msg.act {
+		case actProbe:
 			return r, send(probeMsg{[]model.Ref{r.server}})
+		case actRenew:
+			return r, push(newRenewal(env, env.Book.Config.Find(r.keyOf)))
 		}
 		r.top = moved(r.top, msg.act, r.page(env), len(r.text(env))-r.page(env))
 	case model.Decoded:

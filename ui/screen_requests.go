@@ -190,7 +190,7 @@ func (s requestsScreen) acted(env Env, msg tea.Msg) (Screen, tea.Cmd) {
 		return s, push(newTargetChooser(env, s.target))
 	case a == actApprove || a == actDeny:
 		s.place = s.cursor
-		return s, push(s.decision(env, a == actApprove))
+		return s, push(unsafely(env, s.target, func(t target) Screen { s.target = t; return s.decision(env, a == actApprove) }))
 	case a == actMark:
 		return s.mark(l), nil
 	case a == actCopy:

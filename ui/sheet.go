@@ -204,6 +204,8 @@ func (s sheet) refuses(l lines, a act) string {
 		return ofRequests
 	case actToken, actBecome:
 		return ofAccounts
+	case actRenew:
+		return "Client certificates are renewed; 3 and 4 show them"
 	case actNamespace:
 		return "Only a context has a namespace; 1 shows them"
 	case actSort:

@@ -106,6 +106,22 @@ func newConnect(env Env, t target, wish string) Screen {
 	}
 }
 
+// unsafely asks for the word that allows to change something in a cluster whose server is
+// not verified, where it is such a one; next is the screen that goes on.
+func unsafely(env Env, t target, next func(target) Screen) Screen {
+	if t.granted.MayWrite() == nil {
+		return next(t)
+	}
+	why := t.granted.Unverified
+	t.granted.Unsafely = true
+	return newPrompt(env, prompt{
+		title: "Change something on " + t.of.Name.String() + "?",
+		about: capital(safe(why)) + ". If that is meant, type " + model.Insecure + " to go on:",
+		yes:   "go on", do: func(env Env, _ string) tea.Cmd { return choose(env, push(next(t))) },
+		judge: typedExactly(model.Insecure),
+	})
+}
+
 // newTargetChooser asks for another context to talk to.
 func newTargetChooser(env Env, t target) Screen {
 	k, screen := env.Book.Config, env.Do.screen

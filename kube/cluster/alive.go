@@ -59,6 +59,16 @@ func (a *API) IssuerKeys(ctx context.Context) ([]jose.JSONWebKey, error) {
 	return set.Keys, err
 }
 
+// Issuer asks for the name by which the cluster signs tokens of accounts. It may be read
+// by whom IssuerKeys may be read.
+func (a *API) Issuer(ctx context.Context) (string, error) {
+	var about struct {
+		Issuer string `json:"issuer"`
+	}
+	_, err := a.do(ctx, question{method: http.MethodGet, path: "/.well-known/openid-configuration", accept: "application/json"}, &about)
+	return about.Issuer, err
+}
+
 // SignedBySet tells whether a token bears the signature of one of the keys.
 func SignedBySet(token crypto.Secret, keys []jose.JSONWebKey) bool {
 	for _, k := range keys {

@@ -51,7 +51,7 @@ func (c Caller) uses() (certificate, token, basic, plugin bool) {
 // is that something may not run, whoever agrees.
 func (c Caller) Needs() (model.Consent, error) {
 	certificate, token, _, plugin := c.uses()
-	var out model.Consent
+	out := model.Consent{Unverified: c.Target.Unverified()}
 	if plugin {
 		n, err := c.pluginNeed()
 		if err != nil {

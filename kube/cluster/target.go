@@ -44,6 +44,20 @@ type address struct {
 	name  string   // what the certificate has to be for
 }
 
+// Unverified says why nobody knows who the server is; it is empty where that is verified.
+func (t Target) Unverified() string {
+	a, err := t.address()
+	switch {
+	case err != nil:
+		return "" // nothing is sent there
+	case !a.tls():
+		return "nothing is encrypted on the way to " + shown(t.Server).String() + ", so anybody may be it"
+	case t.Insecure:
+		return "the kubeconfig does not verify " + shown(t.Server).String() + " (insecure-skip-tls-verify), so anybody may be it"
+	}
+	return ""
+}
+
 func (a address) tls() bool { return a.url.Scheme == "https" }
 
 var errAddress = errors.New("not an http or https URL")

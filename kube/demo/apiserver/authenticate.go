@@ -79,11 +79,12 @@ func (s *Server) byCertificate(r *http.Request) (identity, bool, error) {
 	if err != nil {
 		return identity{}, false, err
 	}
-	sum := sha256.Sum256(leaf.Raw)
-	return identity{
-		name: leaf.Subject.CommonName, uid: uid, groups: leaf.Subject.Organization,
-		extra: map[string][]string{credentialID: {"X509SHA256=" + hex.EncodeToString(sum[:])}},
-	}, true, nil
+	who := identity{name: leaf.Subject.CommonName, uid: uid, groups: leaf.Subject.Organization}
+	if !s.noCredentialID {
+		sum := sha256.Sum256(leaf.Raw)
+		who.extra = map[string][]string{credentialID: {"X509SHA256=" + hex.EncodeToString(sum[:])}}
+	}
+	return who, true, nil
 }
 
 // certificateUID returns the UID of a subject: at most one, a string, and not empty.

@@ -34,6 +34,7 @@ type Options struct {
 	TokenCap       time.Duration // the longest life of a token; 0 for no cap
 	Born           time.Time     // when the cluster was made; zero for now
 	NoSigner       bool          // approved requests stay unsigned, as with EKS or an external authority
+	NoCredentialID bool          // nobody is told with which certificate they logged in, as before Kubernetes 1.32
 
 	Objects func(add func(object map[string]any)) // adds what is there from the start; may be nil
 }
@@ -55,7 +56,7 @@ type Server struct {
 
 	clientRoots              *x509.CertPool
 	certificateCap, tokenCap time.Duration
-	noSigner                 bool
+	noSigner, noCredentialID bool
 
 	http     *http.Server
 	listener net.Listener
@@ -82,7 +83,7 @@ func Start(o Options) (*Server, error) {
 	s := &Server{
 		store: newStore(), kinds: kinds(), reviews: reviews(), clientCA: o.ClientCA, tokens: tokens,
 		issuer:      "https://kubernetes.default.svc.cluster.local",
-		clientRoots: x509.NewCertPool(), certificateCap: o.CertificateCap, tokenCap: o.TokenCap, noSigner: o.NoSigner,
+		clientRoots: x509.NewCertPool(), certificateCap: o.CertificateCap, tokenCap: o.TokenCap, noSigner: o.NoSigner, noCredentialID: o.NoCredentialID,
 	}
 	s.clientRoots.AddCert(o.ClientCA.Certificate)
 	s.ctx, s.stop = context.WithCancel(context.Background())
