@@ -53,10 +53,18 @@ func (o *onboarding) merge(ctx context.Context) (string, error) {
 		return "", err
 	}
 	o.added.Files = o.review.Files
+	o.leftEntries(ctx, o.user.Out)
 	for _, p := range o.places {
 		if err := o.amend(ctx, p, nil, []string{o.user.Out}); err != nil {
 			return "", err
 		}
 	}
 	return "kubeid undo takes it back", nil
+}
+
+// leftEntries notes that a kubeconfig was changed, by the step of the journal.
+func (o *onboarding) leftEntries(ctx context.Context, path string) {
+	if step, err := o.service.step(context.WithoutCancel(ctx), ""); err == nil {
+		o.left(model.Leftover{Kind: "entries", Name: path, UID: step.ID})
+	}
 }

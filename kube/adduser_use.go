@@ -56,8 +56,11 @@ func (o *onboarding) use() {
 // removal is the command that takes away what was left behind.
 func removal(l model.Leftover) string {
 	quote := model.ShellQuote
-	if l.Kind == "file" {
+	switch l.Kind {
+	case "file":
 		return "rm " + quote(l.Name)
+	case "entries":
+		return "kubeid undo " + quote(l.UID)
 	}
 	words := []string{"kubectl", "--context", quote(l.Context.Name.Raw()), "delete", strings.ToLower(l.Kind), quote(l.Name)}
 	if l.Where != "" {

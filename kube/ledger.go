@@ -14,7 +14,7 @@ import (
 func (s *Service) Issued(context.Context) ([]model.Issued, error) { return s.store.Ledger() }
 
 // TakeBack removes what a failed try to add a user has left behind: objects, each only
-// if it is still the one that was made, and files. It goes on after a failure and tells
+// if it is still the one that was made, files, and what was written into kubeconfigs. It goes on after a failure and tells
 // all of them.
 func (s *Service) TakeBack(ctx context.Context, left []model.Leftover, granted model.Consent) error {
 	apis := map[model.Ref]*cluster.API{}
@@ -27,6 +27,12 @@ func (s *Service) TakeBack(ctx context.Context, left []model.Leftover, granted m
 	for _, l := range left {
 		if l.Kind == "file" {
 			if err := os.Remove(l.Name); err != nil && !errors.Is(err, os.ErrNotExist) {
+				errs = append(errs, fmt.Errorf("%s: %w", l, err))
+			}
+			continue
+		}
+		if l.Kind == "entries" {
+			if err := s.undo(ctx, l.UID); err != nil {
 				errs = append(errs, fmt.Errorf("%s: %w", l, err))
 			}
 			continue
@@ -50,6 +56,16 @@ func (s *Service) TakeBack(ctx context.Context, left []model.Leftover, granted m
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// undo takes one step of the journal back.
+func (s *Service) undo(ctx context.Context, id string) error {
+	plan, err := s.Plan(ctx, model.Undo{ID: id})
+	if err != nil {
+		return err
+	}
+	_, err = s.Apply(ctx, plan)
+	return err
 }
 
 // pathOf is where an object that was left behind is.

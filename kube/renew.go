@@ -96,6 +96,7 @@ func (o *onboarding) renew(ctx context.Context) (string, error) {
 		return "", err
 	}
 	o.added.Files = o.review.Files
+	o.leftEntries(ctx, o.user.Renews[0].File)
 	var paths []string
 	for _, f := range o.added.Files {
 		paths = append(paths, f.Path)

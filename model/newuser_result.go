@@ -6,10 +6,10 @@ import "time"
 // again.
 type Leftover struct {
 	Context Ref    // of the cluster that has it; zero for a file
-	Kind    string // "CertificateSigningRequest", "RoleBinding", …; "file" for a file
+	Kind    string // "CertificateSigningRequest", "RoleBinding", …; "file" for a file; "entries" for a change of a kubeconfig
 	Where   string // namespace of an object
 	Name    string // of the object, or path of the file
-	UID     string // of the object, so that no other one is taken away
+	UID     string // of the object, so that no other one is taken away; of entries the step of the journal
 	Remove  string // the command that takes it away
 }
 
@@ -19,6 +19,8 @@ func (l Leftover) String() string {
 	switch {
 	case l.Kind == "file":
 		return name
+	case l.Kind == "entries":
+		return "what was written into " + name
 	case l.Where != "":
 		return l.Kind + " " + NewText(l.Where).String() + "/" + name
 	}
