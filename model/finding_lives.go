@@ -33,11 +33,11 @@ func (f *finder) lifeWords(l Life, rule string) string {
 	words := fmt.Sprintf("the %s %s ", l.Kind, l.What)
 	switch rule {
 	case "expired":
-		words += fmt.Sprintf("ended %s ago, on %s", HumanDuration(f.now.Sub(l.NotAfter)), moment(l.NotAfter))
+		words += fmt.Sprintf("ended %s ago, on %s", HumanDuration(f.now.Sub(l.NotAfter)), f.moment(l.NotAfter))
 	case "not-yet-valid":
-		words += fmt.Sprintf("begins in %s, on %s", HumanDuration(l.NotBefore.Sub(f.now)), moment(l.NotBefore))
+		words += fmt.Sprintf("begins in %s, on %s", HumanDuration(l.NotBefore.Sub(f.now)), f.moment(l.NotBefore))
 	default:
-		words += fmt.Sprintf("ends in %s, on %s", HumanDuration(l.NotAfter.Sub(f.now)), moment(l.NotAfter))
+		words += fmt.Sprintf("ends in %s, on %s", HumanDuration(l.NotAfter.Sub(f.now)), f.moment(l.NotAfter))
 	}
 	if n := len(l.Contexts); n > 0 {
 		names := make([]string, 0, 3)
@@ -52,8 +52,13 @@ func (f *finder) lifeWords(l Life, rule string) string {
 	return words
 }
 
-// moment writes a time for everybody alike.
-func moment(t time.Time) string { return t.UTC().Format(time.RFC3339) }
+// moment writes a time for everybody alike: a day, and the time where it is near.
+func (f *finder) moment(t time.Time) string {
+	if away := t.Sub(f.now).Abs(); away >= 2*day {
+		return t.UTC().Format(time.DateOnly)
+	}
+	return t.UTC().Format(time.RFC3339)
+}
 
 // hasLivingAuthority tells whether a cluster trusts another authority that has not
 // ended: then one that has is only left over from a change of authorities.

@@ -72,6 +72,9 @@ func (t Thresholds) bounds(notBefore, notAfter time.Time) (soon, urgent time.Dur
 	return soon, urgent
 }
 
+// Long returns the thresholds for a life that is not short.
+func (t Thresholds) Long() (soon, urgent time.Duration) { return t.bounds(time.Time{}, time.Time{}) }
+
 // Used returns the share of a life that is over, from 0 to 1; 0 when it has no end
 // or its beginning is not known.
 func Used(now, notBefore, notAfter time.Time) float64 {

@@ -204,6 +204,9 @@ func (a App) navigate(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case doMsg:
 		return a.do(msg.act)
 	case pushMsg:
+		if a.toast.tone == calm {
+			a.toast.text = "" // it was about the screen below
+		}
 		a.lastID++
 		o := a.opened(a.lastID, msg.screen)
 		a.stack = append(slices.Clip(a.stack), o)

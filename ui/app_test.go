@@ -63,7 +63,7 @@ func TestLettersAreLettersWhileFiltering(t *testing.T) {
 		if d.quit {
 			t.Error("q left the program while it was a letter")
 		}
-		d.press("esc").sees("11").on("prod-eu").lacks("/ q")
+		d.press("esc").sees("break-glass").on("prod-eu").lacks("/ q")
 	})
 }
 

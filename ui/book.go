@@ -17,6 +17,7 @@ type book struct {
 	model.State
 	orders   map[orderKey][]int
 	widths   [3][]int
+	unlikes  [3][]unlike
 	straws   [3][]straw
 	resolved map[int]model.Resolved
 	uses     [3]map[model.Text][]int
@@ -41,7 +42,7 @@ func newBook(gen int, s model.State) *book {
 func (b *book) after(s model.State, e model.Event) *book {
 	next := newBook(b.gen, s)
 	next.files = b.files
-	next.orders, next.widths, next.resolved, next.uses, next.warnings = b.orders, b.widths, b.resolved, b.uses, b.warnings
+	next.orders, next.widths, next.unlikes, next.resolved, next.uses, next.warnings = b.orders, b.widths, b.unlikes, b.resolved, b.uses, b.warnings
 	found, _ := e.(model.Decoded)
 	for _, c := range found.Found {
 		if c.Account().Known() {
@@ -154,20 +155,62 @@ func (b *book) straw(kind model.Kind) []straw {
 	return b.straws[kind]
 }
 
-// width returns how wide the widest text of every column is.
+// width returns how wide the widest text of every column is; a column that says nothing
+// in any row is not there.
 func (b *book) width(kind model.Kind) []int {
 	if b.widths[kind] == nil {
 		w := make([]int, len(columns[kind]))
 		for n, c := range columns[kind] {
-			w[n] = c.want
-			for i := 0; c.want == 0 && i < b.Config.Len(kind); i++ {
-				w[n] = max(w[n], cells(c.text(b, i)))
+			if w[n] = b.widest(kind, c); w[n] == 0 && b.Config.Len(kind) > 0 {
+				w[n] = -gap
+				continue
 			}
 			w[n] = max(w[n], cells(c.head))
 		}
 		b.widths[kind] = w
 	}
 	return b.widths[kind]
+}
+
+// widest measures a column: every row, or as many as are needed where that is dear.
+func (b *book) widest(kind model.Kind, c column) (w int) {
+	if c.draw != nil {
+		return c.want
+	}
+	for i := range b.Config.Len(kind) {
+		if c.want > 0 && i >= measured && w > 0 {
+			break
+		}
+		w = max(w, cells(c.text(b, i)))
+	}
+	if c.want > 0 && w > 0 {
+		w = max(c.least, min(w, c.want))
+	}
+	return w
+}
+
+// unlike says where the name of entry i is unlike the one of its neighbours by name that
+// it is most alike: when long names are cut, that has to stay.
+func (b *book) unlike(kind model.Kind, i int) unlike {
+	if i < 0 {
+		return noOther
+	}
+	if b.unlikes[kind] == nil {
+		order := b.order(kind, byName)
+		b.unlikes[kind] = make([]unlike, len(order))
+		was := ""
+		for n, e := range order {
+			name := b.Config.Entry(kind, e).Name.String()
+			b.unlikes[kind][e] = alikeness(name, was)
+			if n > 0 {
+				if back := alikeness(was, name); back != noOther && back.from > b.unlikes[kind][order[n-1]].from {
+					b.unlikes[kind][order[n-1]] = back
+				}
+			}
+			was = name
+		}
+	}
+	return b.unlikes[kind][i]
 }
 
 // resolve follows the names of context i.

@@ -50,7 +50,9 @@ func (browser) Keys() []key.Binding { return nil }
 func (b browser) Typing() bool      { return b.typing }
 
 // wide tells whether the detail stands beside the list.
-func wide(env Env) bool { return env.Width >= 100 && !env.Inline }
+func wide(env Env) bool { return env.Width >= wideFrom && !env.Inline }
+
+const wideFrom = 100
 
 // settled returns the browser as it fits the state and the window: the same entry
 // selected as before, wherever it stands now.

@@ -18,7 +18,7 @@ const markWidth = 12
 func (b browser) View(env Env) string {
 	b = b.settled(env)
 	if !env.Book.Loaded {
-		return env.Styles.Faint.Render("  Reading the files" + env.Styles.Glyph.Cut)
+		return env.reading()
 	}
 	if env.Book.Config.Len(b.kind) == 0 {
 		return strings.Join(b.listing.none(env), "\n")
@@ -39,7 +39,7 @@ func (b browser) View(env Env) string {
 
 // note says what the list shows: how many, and in which order.
 func (b browser) note() string {
-	where := fmt.Sprintf("%d of %d", min(b.cursor+1, len(b.rows.found)), len(b.rows.found))
+	where := placeWords(b.Place())
 	if n := len(b.marked); n > 0 {
 		where += fmt.Sprintf(", %d marked", n)
 	}
@@ -48,6 +48,9 @@ func (b browser) note() string {
 	}
 	return where + ", " + b.by.String()
 }
+
+// Place implements placed.
+func (b browser) Place() (at, of int) { return min(b.cursor+1, len(b.rows.found)), len(b.rows.found) }
 
 // listWidth gives the list what its longest names need, but the detail at least
 // two fifths of the window.
@@ -142,26 +145,14 @@ func (b browser) list(env Env, w, h int) []string {
 	cols := columns[b.kind]
 	room := w - fore - b.lastWidth(env) - gap
 	widths := share(cols, b.wants(env), room)
-	out = append(out, b.head(env, widths))
+	out = append(out, env.Styles.headings(cols, widths)+env.Styles.Faint.Render(b.listing.head))
 	if len(b.rows.found) == 0 {
-		out = append(out, "", blank(fore)+env.Styles.Faint.Render("Nothing matches. esc clears the filter."))
+		out = append(out, "", blank(fore)+env.Styles.Faint.Render(nothingMatches))
 	}
 	for n := b.top; n < len(b.rows.found) && len(out) < h; n++ {
 		out = append(out, b.row(env, n, widths, w))
 	}
 	return exactly(out, w, h)
-}
-
-func (b browser) head(env Env, widths []int) string {
-	var line strings.Builder
-	line.WriteString(blank(fore))
-	for n, c := range columns[b.kind] {
-		if widths[n] > 0 {
-			line.WriteString(exact(c.head, widths[n]) + blank(gap))
-		}
-	}
-	line.WriteString(b.listing.head)
-	return env.Styles.Faint.Render(line.String())
 }
 
 // row draws one entry: cursor, current mark, columns, state.
@@ -236,10 +227,20 @@ func (b browser) cell(env Env, c column, i, w int, bar bool, look ink) string {
 	case c.words:
 		text = env.Styles.short(text, w)
 	}
-	if b.rows.query.empty() || c.mute {
-		return env.Styles.field(text, w, look, hit, nil)
+	ahead := ""
+	if c.right {
+		ahead = look.Render(blank(w - cells(text)))
+		w = min(w, cells(text))
 	}
-	return env.Styles.field(text, w, look, hit, b.rows.query.hits(text))
+	other := noOther
+	if c.named != nil && cells(text) > w {
+		other = env.Book.unlike(c.named(env.Book, i))
+	}
+	var hits []int
+	if !b.rows.query.empty() && !c.mute {
+		hits = b.rows.query.hits(text)
+	}
+	return ahead + env.Styles.fieldBut(text, w, other, look, hit, hits)
 }
 
 // mark returns the glyph and the word of a mark, and how loud it is.

@@ -108,3 +108,22 @@ func FuzzCells(f *testing.F) {
 		}
 	})
 }
+
+func TestLongNamesKeepTheMiddleInWhichTheyDiffer(t *testing.T) {
+	long := func(middle string) string { return strings.Repeat("a", 90) + middle + strings.Repeat("z", 100) }
+	s := newStyles(theme{NoColor: true})
+	for _, w := range []int{20, 24, 40, 80} {
+		seen := map[string]bool{}
+		for _, middle := range []string{"one", "two", "six", "名前", "👍🏽b"} {
+			name := long(middle)
+			drawn := s.fieldBut(name, w, alikeness(name, long("xxx")), s.Text, s.Hit, nil)
+			if cells(drawn) != w {
+				t.Errorf("%q takes %d cells, want %d", drawn, cells(drawn), w)
+			}
+			if seen[drawn] || !strings.Contains(drawn, middle) || !strings.HasSuffix(drawn, "z") {
+				t.Errorf("in %d cells %q does not tell where it differs", w, drawn)
+			}
+			seen[drawn] = true
+		}
+	}
+}

@@ -12,37 +12,45 @@ import (
 type column struct {
 	head  string
 	least int  // with fewer cells it says nothing any more
-	want  int  // fixed, when measuring every row would be too dear; else 0
+	want  int  // at most, when measuring every row would be too dear; else 0
+	most  int  // of what is measured, in a sheet
 	worth int  // the more, the later it gives cells away
 	drop  int  // the highest goes first when the window is too narrow; 0 never goes
 	mute  bool // the filter does not look into it
 	words bool // words are cut at their end, names in their middle
+	right bool // numbers stand below each other by their ends
 	text  func(b *book, i int) string
-	draw  func(env Env, i int) (string, ink) // what servers answered, once they were asked; in place of text
+	draw  func(env Env, i int) (string, ink)     // what servers answered, once they were asked; in place of text
+	named func(b *book, i int) (model.Kind, int) // the entry whose name it is
 }
 
 // columns says what the lists show.
 var columns = [...][]column{
 	model.ContextKind: {
-		{"NAME", 14, 0, 4, 0, false, false, func(b *book, i int) string { return b.Config.Contexts[i].Name.String() }, nil},
-		{"CLUSTER", 11, 0, 2, 3, false, false, func(b *book, i int) string { return b.Config.Contexts[i].Cluster.String() }, nil},
-		{"USER", 10, 0, 2, 1, false, false, func(b *book, i int) string { return b.Config.Contexts[i].User.String() }, nil},
-		{"NS", 8, 0, 2, 4, false, false, func(b *book, i int) string { return b.Config.Contexts[i].Namespace.String() }, nil},
-		{"SERVER", 18, 24, 3, 2, true, true, nothing, contextServer},
-		{"IDENTITY", 16, 22, 2, 5, false, true, contextIdentity, nil},
+		{head: "NAME", least: 14, worth: 4, text: func(b *book, i int) string { return b.Config.Contexts[i].Name.String() }, named: itself(model.ContextKind)},
+		{head: "CLUSTER", least: 11, worth: 2, drop: 3, text: func(b *book, i int) string { return b.Config.Contexts[i].Cluster.String() }, named: func(b *book, i int) (model.Kind, int) { return model.ClusterKind, b.resolve(i).Cluster }},
+		{head: "USER", least: 10, worth: 2, drop: 1, text: func(b *book, i int) string { return b.Config.Contexts[i].User.String() }, named: func(b *book, i int) (model.Kind, int) { return model.UserKind, b.resolve(i).User }},
+		{head: "NS", least: 8, worth: 2, drop: 4, text: func(b *book, i int) string { return b.Config.Contexts[i].Namespace.String() }},
+		{head: "SERVER", least: 18, want: 24, worth: 3, drop: 2, mute: true, words: true, text: nothing, draw: contextServer},
+		{head: "IDENTITY", least: 16, want: 22, worth: 2, drop: 5, words: true, text: contextIdentity},
 	},
 	model.ClusterKind: {
-		{"NAME", 14, 0, 3, 0, false, false, func(b *book, i int) string { return b.Config.Clusters[i].Name.String() }, nil},
-		{"ADDRESS", 20, 0, 3, 1, false, true, func(b *book, i int) string { return addressWord(b.Config.Clusters[i]) }, nil},
-		{"CA", 11, 12, 2, 3, false, true, func(b *book, i int) string { return caWord(b.Config.Clusters[i]) }, nil},
-		{"CONTEXTS", 8, 8, 2, 2, true, true, func(b *book, i int) string { return count(len(b.contextsOf(model.ClusterKind, i))) }, nil},
+		{head: "NAME", least: 14, worth: 3, text: func(b *book, i int) string { return b.Config.Clusters[i].Name.String() }, named: itself(model.ClusterKind)},
+		{head: "ADDRESS", least: 20, worth: 3, drop: 1, words: true, text: func(b *book, i int) string { return addressWord(b.Config.Clusters[i]) }},
+		{head: "CA", least: 11, want: 12, worth: 2, drop: 3, words: true, text: func(b *book, i int) string { return caWord(b.Config.Clusters[i]) }},
+		{head: "CONTEXTS", least: 8, want: 8, worth: 2, drop: 2, mute: true, right: true, text: func(b *book, i int) string { return count(len(b.contextsOf(model.ClusterKind, i))) }},
 	},
 	model.UserKind: {
-		{"NAME", 14, 0, 3, 0, false, false, func(b *book, i int) string { return b.Config.Users[i].Name.String() }, nil},
-		{"IDENTITY", 16, 32, 3, 1, false, true, func(b *book, i int) string { return b.Config.Users[i].Identity().Short }, nil},
-		{"ACTS AS", 8, 16, 2, 3, false, true, func(b *book, i int) string { return actsAs(b.Config.Users[i]) }, nil},
-		{"CONTEXTS", 8, 8, 2, 2, true, true, func(b *book, i int) string { return count(len(b.contextsOf(model.UserKind, i))) }, nil},
+		{head: "NAME", least: 14, worth: 3, text: func(b *book, i int) string { return b.Config.Users[i].Name.String() }, named: itself(model.UserKind)},
+		{head: "IDENTITY", least: 16, want: 32, worth: 3, drop: 1, words: true, text: func(b *book, i int) string { return b.Config.Users[i].Identity().Short }},
+		{head: "ACTS AS", least: 8, want: 16, worth: 2, drop: 3, words: true, text: func(b *book, i int) string { return actsAs(b.Config.Users[i]) }},
+		{head: "CONTEXTS", least: 8, want: 8, worth: 2, drop: 2, mute: true, right: true, text: func(b *book, i int) string { return count(len(b.contextsOf(model.UserKind, i))) }},
 	},
+}
+
+// itself is the entry of the row.
+func itself(kind model.Kind) func(*book, int) (model.Kind, int) {
+	return func(_ *book, i int) (model.Kind, int) { return kind, i }
 }
 
 // contextIdentity is how the context's user logs in, in kubectl's view.

@@ -12,10 +12,17 @@ type detail struct {
 type para struct {
 	label, text string
 	style       ink
+	used        float64 // with a bar: how much of it is full
+	bar         bool
 }
 
 func (d *detail) add(st ink, label, format string, args ...any) {
-	d.paras = append(d.paras, para{label, fmt.Sprintf(format, args...), st})
+	d.paras = append(d.paras, para{label: label, text: fmt.Sprintf(format, args...), style: st})
+}
+
+// measure adds a bar that is full so far, with words beside it.
+func (d *detail) measure(st ink, used float64, format string, args ...any) {
+	d.paras = append(d.paras, para{text: fmt.Sprintf(format, args...), style: st, used: used, bar: true})
 }
 
 // head begins a part of a long detail.
@@ -46,10 +53,34 @@ func (d detail) lines(s Styles, w int) []string {
 			out = append(out, s.Faint.Render(name))
 			name = ""
 		}
+		if p.bar {
+			out = append(out, blank(label+1)+p.measured(s, w-label-2))
+			continue
+		}
 		for _, line := range wrap(p.text, w-label-2) {
 			out = append(out, s.Faint.Render(name)+blank(label+1-cells(name))+p.style.Render(line))
 			name = ""
 		}
 	}
 	return out
+}
+
+// The bar of a detail: how long it is where there is room, and how short it may be.
+const (
+	usualBar = 20
+	leastBar = 8
+)
+
+// measured draws the bar as long as its words leave room for.
+func (p para) measured(s Styles, w int) string {
+	room := min(usualBar, w-cells(p.text)-gap)
+	if room < leastBar {
+		room = min(usualBar, w) // the words have no room beside it
+	}
+	over, left := s.lifeBar(p.used, room)
+	drawn := p.style.Render(over) + s.Faint.Render(left)
+	if room+gap+cells(p.text) > w {
+		return drawn
+	}
+	return drawn + blank(gap) + s.Text.Render(p.text)
 }

@@ -56,6 +56,5 @@ func shortLife(env Env, d *detail, l model.Life) {
 	if l.NotBefore.IsZero() || l.NotAfter.IsZero() {
 		return
 	}
-	over, left := env.Styles.lifeBar(l.Used(env.Now), 16)
-	d.add(look, "", "%s%s of %s", over, left, plainly(l.NotBefore, l.NotAfter))
+	d.measure(look, l.Used(env.Now), "of %s", plainly(l.NotBefore, l.NotAfter))
 }

@@ -46,8 +46,7 @@ func endLines(env Env, d *detail, l model.Life) {
 		d.add(s.Faint, "since", "%s", env.moment(l.NotBefore))
 	}
 	if !l.NotBefore.IsZero() && end.how != model.Endless {
-		over, left := s.lifeBar(l.Used(env.Now), 20)
-		d.add(end.look, "", "%s%s  %d%% of %s", over, left, int(100*l.Used(env.Now)), plainly(l.NotBefore, l.NotAfter))
+		d.measure(end.look, l.Used(env.Now), "%d%% of %s", int(100*l.Used(env.Now)), plainly(l.NotBefore, l.NotAfter))
 	}
 	if todo := lifeTodo(l.Kind, end.how); todo != "" {
 		d.add(s.Text, "to do", "%s", todo)

@@ -52,7 +52,7 @@ func requestDetail(env Env, q model.Requests, r model.CSR) detail {
 	if !r.By.Credential.Empty() {
 		d.add(s.Faint, "with", "%s", r.By.Credential)
 	}
-	d.add(s.Faint, "created", "%s ago, %s", model.HumanDuration(env.Now.Sub(r.Created)), env.moment(r.Created))
+	d.since(env, "created", r.Created)
 	if at := r.Forgotten(); !at.IsZero() {
 		d.add(s.Faint, "forgotten", "%s", forgottenIn(env, r))
 	}

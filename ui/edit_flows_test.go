@@ -62,11 +62,11 @@ func TestMarkedRowsAreRenamedByTemplate(t *testing.T) {
 func TestDeleteOfAContextHappensAtOnceAndOffersWhatIsLeftOver(t *testing.T) {
 	robot(t, func(t *testing.T) {
 		b := newFake(sample())
-		d := drive(t, b).press("/").typing("prod-us").press("esc").on("prod-us").press("x")
+		d := driveIn(t, b, 120, 36, Options{}).press("/").typing("prod-us").press("esc").on("prod-us").press("x")
 		d.sees("Left over", "This will be gone: cluster \"prod-us-1\"", "No context uses this any more", "n no (enter)").press("enter")
-		d.on("staging").lacks("Left over").sees("Ctx 10").sees("context prod-us is deleted · u undo")
+		d.on("staging").lacks("Left over").sees("Contexts 10").sees("context prod-us is deleted · u undo")
 		d.press("u").on("prod-us").sees("undone")
-		d.press("/").typing("prod-us").press("esc", "x", "y").sees("cluster prod-us-1 is deleted").press("2").sees("Cls 5")
+		d.press("/").typing("prod-us").press("esc", "x", "y").sees("cluster prod-us-1 is deleted").press("2").sees("Clusters 5")
 	})
 }
 
@@ -74,7 +74,7 @@ func TestDeleteOfACredentialAsksFirst(t *testing.T) {
 	robot(t, func(t *testing.T) {
 		b := newFake(sample())
 		d := drive(t, b).press("3", "/").typing("half").press("esc", "x")
-		d.sees("This will be gone: user \"half\", a client certificate with its", "Delete user half?", "y yes, delete it   n no (enter)   d what would be written")
+		d.sees("This will be gone: user \"half\", a client certificate with", "Delete user half?", "y yes, delete it   n no (enter)   d what would be written")
 		for _, no := range []string{"enter", "n", "esc", "q"} {
 			if d.press(no).lacks("Delete user"); len(b.applied) > 0 {
 				t.Fatalf("%s was taken for a yes", no)
@@ -88,8 +88,8 @@ func TestDeleteOfACredentialAsksFirst(t *testing.T) {
 func TestMarkedRowsAreDeletedAsOne(t *testing.T) {
 	robot(t, func(t *testing.T) {
 		b := newFake(sample())
-		d := drive(t, b).press("3", "g", "m", "m", "m", "x")
-		d.sees("Delete user", "Delete").press("y").sees("Usr 7", "are deleted · u undo").press("u").sees("undone")
+		d := driveIn(t, b, 120, 36, Options{}).press("3", "g", "m", "m", "m", "x")
+		d.sees("Delete user", "Delete").press("y").sees("Users 7", "are deleted · u undo").press("u").sees("undone")
 		if len(b.applied) != 1+1 {
 			t.Errorf("wrote %q", b.wrote())
 		}
@@ -121,8 +121,8 @@ func TestANewContextIsMadeOfAClusterAndAUser(t *testing.T) {
 
 func TestACopyOfAContextIsSelected(t *testing.T) {
 	robot(t, func(t *testing.T) {
-		d := drive(t, newFake(sample())).press("a", "down", "enter").sees("Copy of context prod-eu", "prod-eu-copy▏").press("enter").on("prod-eu-copy").sees("context prod-eu is copied to prod-eu-copy · u undo")
-		d.press("u").sees("undone", "Ctx 11")
+		d := driveIn(t, newFake(sample()), 120, 36, Options{}).press("a", "down", "enter").sees("Copy of context prod-eu", "prod-eu-copy▏").press("enter").on("prod-eu-copy").sees("context prod-eu is copied to prod-eu-copy · u undo")
+		d.press("u").sees("undone", "Contexts 11")
 	})
 }
 

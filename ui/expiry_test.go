@@ -54,10 +54,10 @@ func TestWithoutALookRowsSayByWhatSomebodyLogsIn(t *testing.T) {
 
 func TestTimePasses(t *testing.T) {
 	robot(t, func(t *testing.T) {
-		d := drive(t, certified()).sees("▲ 12 days", "4 Exp ▲4")
+		d := drive(t, certified()).sees("▲ 12 days", "4 Expiry ▲4")
 		d.wait(10*day).wait(time.Minute).sees("▲ 2 days", "✗ expired") // the token of ci is over
 		d.wait(36 * time.Hour).wait(time.Minute).sees("▲ 12 hours")
-		d.wait(day).wait(time.Minute).sees("✗ expired", "4 Exp ▲")
+		d.wait(day).wait(time.Minute).sees("✗ expired", "4 Expiry ▲")
 		d.press("4").sees("✗ 3 expired", "11h ago")
 	})
 }
@@ -272,7 +272,7 @@ func TestTheLineOfTimeCountsWhatHasNoRoom(t *testing.T) {
 		for at, p := range c.piles {
 			piles[at] = p
 		}
-		if got := ansi.Strip(drawPiles(s, piles, 10)); got != c.want {
+		if got := ansi.Strip(drawPiles(s, piles, 10, func(int) (string, ink) { return " ", s.Border })); got != c.want {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
 		}
 	}

@@ -40,7 +40,7 @@ func (a App) page() string {
 	}
 	body := exactly(strings.Split(a.body(below), "\n"), a.width, a.bodyHeight())
 	if box != "" {
-		body = laid(body, strings.Split(box, "\n"), a.width)
+		body = laid(a.styles.veiled(body), strings.Split(box, "\n"), a.width)
 	}
 	var lines []string
 	if a.height >= 8 {
@@ -68,12 +68,29 @@ func (a App) body(o opened) string {
 	return o.View(a.env(o))
 }
 
-// laid lays a box over the middle of the body.
+// veiled draws what lies below a box so quietly that the eye stays on the box.
+func (s Styles) veiled(body []string) []string {
+	out := make([]string, len(body))
+	for i, l := range body {
+		out[i] = s.Veil.Render(ansi.Strip(l))
+	}
+	return out
+}
+
+// laid lays a box over the middle of the body, with a space on both sides so that no
+// word below leans against it.
 func laid(body, box []string, width int) []string {
 	w := lipgloss.Width(box[0])
 	x, y := max(0, (width-w)/2), max(0, (len(body)-len(box))/2)
+	box = slices.Clone(box[:min(len(box), len(body))])
+	if x > 0 && w+2 <= width {
+		x--
+		for i := range box {
+			box[i] = " " + box[i] + " "
+		}
+	}
 	page := lipgloss.NewLayer(strings.Join(body, "\n"))
-	over := lipgloss.NewLayer(strings.Join(box[:min(len(box), len(body))], "\n")).X(x).Y(y).Z(1)
+	over := lipgloss.NewLayer(strings.Join(box, "\n")).X(x).Y(y).Z(1)
 	return exactly(strings.Split(lipgloss.NewCompositor(page, over).Render(), "\n"), width, len(body))
 }
 
@@ -191,60 +208,59 @@ func (a App) files() string {
 	return a.styles.Faint.Render(label)
 }
 
-// tabLine lists the screens with how much there is in each.
-func (a App) tabLine() string {
-	line := a.tabNames(func(i int) string { return screens[i].name })
-	if lipgloss.Width(line) > a.width {
-		line = a.tabNames(func(i int) string { return screens[i].short })
-	}
-	return line
-}
-
-func (a App) tabNames(name func(int) string) string {
-	var b strings.Builder
-	for i, s := range screens {
-		text, badge := fmt.Sprintf("%s %s", lineOf(s.act).keys[0], name(i)), ""
-		if a.book.Loaded {
-			more, how := s.badge(a.env(a.tabs[i]))
-			switch {
-			case more == "":
-			case how == calm:
-				text += " " + more
-			default:
-				badge = " " + a.styles.tone(how).Render(more)
-			}
-		}
-		look := a.styles.Tab
-		if i == a.tab {
-			look = a.styles.TabOn
-		}
-		b.WriteString(" " + look.Render(text) + badge + " ")
-	}
-	return b.String()
-}
-
-// footer is the last result, or the most useful keys.
+// footer is the last result, or what is being done, and then as many of the most useful
+// keys as have room.
 func (a App) footer() string {
-	s := a.styles
-	if a.toast.text != "" {
-		return a.toast.draw(s, a.width)
+	said := ""
+	switch {
+	case a.toast.text != "":
+		said = a.toast.draw(a.styles, a.width)
+	case a.probing.running():
+		said = " " + a.styles.Text.Render(a.styles.short(a.probing.words(a.styles), a.width-2))
+	default:
+		keys := a.hints(a.width - 2)
+		place := a.place(a.width - cells(keys) - 3)
+		return " " + keys + blank(a.width-cells(keys)-cells(place)-2) + a.styles.Faint.Render(place)
 	}
-	if a.probing.running() {
-		return " " + s.Text.Render(s.short(a.probing.words(s), a.width-2))
+	keys := a.hints(a.width - cells(said) - leastApart - 1)
+	return said + blank(a.width-cells(said)-cells(keys)-1) + keys
+}
+
+// leastApart is the space between a result and the keys.
+const leastApart = 4
+
+// place says where one is in a list, in at most w cells, where no frame does.
+func (a App) place(w int) string {
+	p, ok := a.top().Screen.(placed)
+	if !ok || a.width >= wideFrom {
+		return ""
 	}
-	var line string
+	at, of := p.Place()
+	for _, words := range []string{placeWords(at, of), fmt.Sprintf("%d/%d", at, of)} {
+		if of > 0 && cells(words) <= w {
+			return words
+		}
+	}
+	return ""
+}
+
+func placeWords(at, of int) string { return fmt.Sprintf("%d of %d", at, of) }
+
+// hints are the most useful keys that have room in w cells.
+func (a App) hints(w int) string {
+	s, line := a.styles, ""
 	for _, b := range a.useful() {
 		h := b.Help()
 		part := s.Key.Render(h.Key) + " " + s.Faint.Render(h.Desc)
 		if line != "" {
 			part = s.Faint.Render(" "+s.Glyph.Dot+" ") + part
 		}
-		if lipgloss.Width(line)+lipgloss.Width(part) > a.width-2 {
+		if cells(line)+cells(part) > w {
 			break
 		}
 		line += part
 	}
-	return " " + line
+	return line
 }
 
 // mostHints is how many keys the footer shows.

@@ -104,8 +104,6 @@ func TestEveryKeyAnswers(t *testing.T) {
 	}
 	silent := map[string]string{ // keys that rightly change nothing there
 		"help g": "at the top", "help up": "at the top", "help pgup": "at the top",
-		"warnings g": "one page", "warnings G": "one page", "warnings up": "one page", "warnings down": "one page",
-		"warnings pgup": "one page", "warnings pgdown": "one page",
 		"detail space": "open already",
 		"contexts 1":   "there already", "clusters 2": "there already", "users 3": "there already", "filtered 1": "there already", "detail 1": "there already", "expiry 4": "there already", "health 7": "there already", "requests 6": "there already", "live 6": "there already", "accounts 5": "there already", "listed 5": "there already", "secrets 5": "there already", "account pgup": "at the top",
 		"certificate g": "at the top", "certificate up": "at the top", "certificate pgup": "at the top",

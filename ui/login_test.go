@@ -70,7 +70,7 @@ func TestWhyAServerDoesNotTellIsSaid(t *testing.T) {
 	robot(t, func(t *testing.T) {
 		b := answering()
 		b.whoErr = model.Failure{Reason: model.ReasonUnauthorized, Stage: model.StageHTTP}.Problem(model.Probe{Server: text("https://10.2.0.1:6443")})
-		d := drive(t, b).press("w").sees("✗ https://10.2.0.1:6443: the server does not accept the", "Check whether it has expired or was withdrawn")
+		d := drive(t, b).press("w").sees("✗ https://10.2.0.1:6443: the server does not accept", "Check whether it has expired or was withdrawn")
 		d.press("esc").sees("* prod-eu")
 		b.whoErr = nil
 		b.who.User = text("system:anonymous")

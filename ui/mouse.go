@@ -1,11 +1,6 @@
 package ui
 
-import (
-	"fmt"
-
-	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
-)
+import tea "charm.land/bubbletea/v2"
 
 // The mouse is off unless the settings turn it on, since it takes the selection of
 // text away from the terminal. It does nothing that keys do not.
@@ -31,22 +26,8 @@ func (a App) clicked(msg tea.MouseClickMsg) (tea.Model, tea.Cmd) {
 	if msg.Button != tea.MouseLeft || msg.Y != 1 || a.height < 8 || len(a.stack) > 0 {
 		return a, nil
 	}
-	at := 0
-	short := lipgloss.Width(a.tabNames(func(i int) string { return screens[i].name })) > a.width
-	for i, s := range screens {
-		name := s.name
-		if short {
-			name = s.short
-		}
-		text := fmt.Sprintf(" %s %s ", lineOf(s.act).keys[0], name)
-		if a.book.Loaded {
-			if more, _ := s.badge(a.env(a.tabs[i])); more != "" {
-				text += more + " "
-			}
-		}
-		if at += cells(text); msg.X < at {
-			return a.do(s.act)
-		}
+	if i := a.tabAt(msg.X); i >= 0 {
+		return a.do(screens[i].act)
 	}
 	return a, nil
 }

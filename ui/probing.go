@@ -78,9 +78,11 @@ func (a App) probedAll(msg probedAllMsg) (App, tea.Cmd) {
 		word, _ := a.styles.probeWord(probe)
 		return a.say(good, p.first.Name.String()+": "+word)
 	case p.failed > 0:
-		return a.say(careful, fmt.Sprintf("%d asked about: %d answer as they should, %d do not", p.asked, p.asked-p.failed, p.failed))
+		return a.say(careful, fmt.Sprintf("Looked at %d: %s", p.asked, []string{
+			"none as it should be", fmt.Sprintf("1 as it should be, %d not", p.failed), fmt.Sprintf("%d as they should be, %d not", p.asked-p.failed, p.failed),
+		}[min(2, p.asked-p.failed)]))
 	}
-	return a.say(good, fmt.Sprintf("%d asked about: all answer as they should", p.asked))
+	return a.say(good, fmt.Sprintf("Looked at %d: all as they should be", p.asked))
 }
 
 // words is the progress, for the footer.

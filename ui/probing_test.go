@@ -26,7 +26,7 @@ func TestProbeLooksAtTheSelectedServer(t *testing.T) {
 func TestProbeLooksAtWhatIsMarked(t *testing.T) {
 	robot(t, func(t *testing.T) {
 		d := driveIn(t, answering(), 120, 36, Options{}).press("2", "g", "m", "down", "down", "m").sees("2 marked")
-		d.press("p").sees("2 asked about: 1 answer as they should, 1 do not")
+		d.press("p").sees("Looked at 2: 1 as it should be, 1 not")
 		for name, want := range map[string]string{"eckout-prod": "no such name", "* prod-eu-1": "v1.36.3", "stg": "–"} {
 			if row := d.line(name); !strings.Contains(row, want) {
 				t.Errorf("the row of %s is %q, want %q in it", name, row, want)
@@ -39,8 +39,8 @@ func TestProbeLooksAtWhatIsMarked(t *testing.T) {
 
 func TestProbeAllLooksAtTheWholeList(t *testing.T) {
 	robot(t, func(t *testing.T) {
-		drive(t, answering()).press("2", "P").sees("6 asked about: 2 answer as they should, 4 do not", "✓ answers · 23 ms").
-			press("/").typing("us-1").press("tab", "tab").wait(20 * time.Second).press("P").sees("3 asked about: 0 answer as they should, 3 do not") // only what the filter shows
+		drive(t, answering()).press("2", "P").sees("Looked at 6: 2 as they should be, 4 not", "✓ answers · 23 ms").
+			press("/").typing("us-1").press("tab", "tab").wait(20 * time.Second).press("P").sees("Looked at 3: none as it should be") // only what the filter shows
 	})
 }
 

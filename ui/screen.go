@@ -57,24 +57,27 @@ type drafting interface {
 // backing screens go back by themselves first, as from a detail to its list.
 type backing interface{ Backs() bool }
 
+// placed screens have a list, and say where the cursor is in it.
+type placed interface{ Place() (at, of int) }
+
 // starter is a screen with work to do when it opens.
 type starter interface{ Start(Env) tea.Cmd }
 
 // screens is the table of contents: tab order, number keys, help and golden tests
 // all come from here. To add a screen, write its file and add its line.
 var screens = []struct {
-	name, short string
-	act         act
-	open        func() Screen
-	badge       func(Env) (string, tone) // what stands after its name
+	name, brief, short string // brief and short are for the line of tabs in a narrow window
+	act                act
+	open               func() Screen
+	badge              func(Env) (string, tone) // what stands after its name
 }{
-	{"Contexts", "Ctx", actContexts, newContextsScreen, func(e Env) (string, tone) { return amount(len(e.Book.Config.Contexts)) }},
-	{"Clusters", "Cls", actClusters, newClustersScreen, func(e Env) (string, tone) { return amount(len(e.Book.Config.Clusters)) }},
-	{"Users", "Usr", actUsers, newUsersScreen, func(e Env) (string, tone) { return amount(len(e.Book.Config.Users)) }},
-	{"Expiry", "Exp", actExpiry, newExpiryScreen, expiryBadge},
-	{"ServiceAccounts", "SA", actAccounts, newAccountsScreen, func(Env) (string, tone) { return "", calm }},
-	{"Requests", "Req", actRequests, newRequestsScreen, func(Env) (string, tone) { return "", calm }},
-	{"Health", "Health", actHealth, newHealthScreen, healthBadge},
+	{"Contexts", "Contexts", "Ctx", actContexts, newContextsScreen, func(e Env) (string, tone) { return amount(len(e.Book.Config.Contexts)) }},
+	{"Clusters", "Clusters", "Cls", actClusters, newClustersScreen, func(e Env) (string, tone) { return amount(len(e.Book.Config.Clusters)) }},
+	{"Users", "Users", "Usr", actUsers, newUsersScreen, func(e Env) (string, tone) { return amount(len(e.Book.Config.Users)) }},
+	{"Expiry", "Expiry", "Exp", actExpiry, newExpiryScreen, expiryBadge},
+	{"ServiceAccounts", "Accounts", "SA", actAccounts, newAccountsScreen, func(Env) (string, tone) { return "", calm }},
+	{"Requests", "Requests", "Req", actRequests, newRequestsScreen, func(Env) (string, tone) { return "", calm }},
+	{"Health", "Health", "Health", actHealth, newHealthScreen, healthBadge},
 }
 
 // amount is the badge that only counts.

@@ -56,7 +56,7 @@ func accountDetail(env Env, list model.Accounts, r accountRow) detail {
 	d := detail{title: a.Account.String()}
 	d.add(s.Title, "account", "%s", a.Name)
 	d.add(s.Text, "namespace", "%s", a.Namespace)
-	d.add(s.Faint, "made", "%s ago, %s", plainly(a.Made, env.Now), env.moment(a.Made))
+	d.since(env, "made", a.Made)
 	for n, o := range a.Outside {
 		d.add(s.Text, labelOnce(n, "in a cloud"), "%s", o)
 	}
@@ -87,7 +87,7 @@ func tokenSecretDetail(env Env, list model.Accounts, t model.TokenSecret) detail
 	d.add(s.Title, "secret", "%s", t.Name)
 	d.add(s.Text, "namespace", "%s", t.Namespace)
 	d.add(s.Text, "account", "%s", t.Account)
-	d.add(s.Faint, "made", "%s ago, %s", plainly(t.Made, env.Now), env.moment(t.Made))
+	d.since(env, "made", t.Made)
 	tokenSecretLines(env, &d, t, list)
 	d.add(s.Text, "", "")
 	d.add(s.Text, "to do", "t makes a token with an end in its place; when that is in use, x revokes this one.")

@@ -120,7 +120,7 @@ func (s accountsScreen) Refuses(env Env, a act) string {
 
 // lines are what the sheet shows.
 func (s accountsScreen) lines(env Env) lines {
-	rows, p := s.rows, s.places(env)
+	rows, p, t := s.rows, s.places(env), s.table(env)
 	return lines{
 		choice: [2]int{s.choice, s.change}, n: len(rows), rows: p.rows, text: max(1, p.below-2),
 		id: func(i int) string { return rows[i].id() },
@@ -132,7 +132,7 @@ func (s accountsScreen) lines(env Env) lines {
 			return newStraw(r.account.Account.String())
 		},
 		let:    func(int) bool { return true },
-		detail: func(i int) int { return len(accountDetail(env, s.list, rows[i]).lines(env.Styles, p.detail-2)) },
+		detail: func(i int) int { return t.detailLines(env, p, i) },
 	}
 }
 
@@ -160,7 +160,7 @@ func (s accountsScreen) Update(env Env, msg tea.Msg) (Screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case targetMsg:
 		if msg.screen == env.Do.screen {
-			return s.parted(target{of: msg.of}), nil
+			return s.parted(target{of: msg.of, chosen: true}), nil
 		}
 		return s, nil
 	case namespaceMsg:

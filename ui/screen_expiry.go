@@ -80,13 +80,17 @@ func (c lifeChoice) String() string {
 }
 
 func (s expiryScreen) lines(env Env) lines {
-	o, g := env.Outlook, s.places(env)
+	o, p, t := env.Outlook, s.places(env), s.table(env)
+	text := p.below - 2
+	if !wide(env) {
+		text = env.Height - 3 // the detail gets the room of the line of time
+	}
 	return lines{
-		choice: s.choice, n: len(o.lives), rows: g.rows, text: max(1, g.below-2),
+		choice: s.choice, n: len(o.lives), rows: p.rows, text: max(1, text),
 		id:     func(i int) string { return o.lives[i].ID },
 		straw:  func(i int) straw { return o.straws[i] },
 		let:    func(i int) bool { return s.choice.lets(o.lives[i], o.how[i]) },
-		detail: func(i int) int { return len(lifeDetail(env, o, o.lives[i], false).lines(env.Styles, g.detail-2)) },
+		detail: func(i int) int { return t.detailLines(env, p, i) },
 	}
 }
 

@@ -7,69 +7,35 @@ import (
 	"kubeid/model"
 )
 
-// places says what of the Expiry screen has room, and how much.
-type places struct {
-	time   bool // the line of time is drawn
-	below  int  // lines below it
-	rows   int  // lines of the table
-	list   int  // cells of the table
-	detail int  // cells of the detail
-}
-
+// places deals out the window: the counts, the line of time, and the sheet.
 func (s expiryScreen) places(env Env) places {
-	p := places{time: env.Height >= 14 && env.Width >= 50, list: env.Width, detail: env.Width}
-	p.below = env.Height - 1
-	if p.time {
-		p.below -= timelineHeight
+	above, time := 1, env.Height >= 14 && env.Width >= 50
+	if time {
+		above += timelineHeight
 	}
-	p.rows = p.below - 1 // its head
-	if wide(env) {
-		p.list = max(62, env.Width*55/100)
-		p.detail = env.Width - p.list
-		p.rows -= 2
-	}
-	if s.typing || s.filter != "" {
-		p.rows--
-	}
-	p.rows = max(1, p.rows)
+	p := s.placesOf(env, above, s.table(env))
+	p.time = time
 	return p
 }
 
 // View implements Screen.
 func (s expiryScreen) View(env Env) string {
 	if !env.Book.Loaded {
-		return env.Styles.Faint.Render("  Reading the files" + env.Styles.Glyph.Cut)
+		return env.reading()
 	}
 	l := s.lines(env)
 	s.sheet = s.settled(env, l)
 	if l.n == 0 {
 		return strings.Join(nothingEnds(env), "\n")
 	}
-	p := s.places(env)
-	out := []string{s.summary(env)}
-	if !wide(env) && s.detail {
-		return strings.Join(append(out, s.detailPanel(env, env.Width, env.Height-1)...), "\n")
-	}
-	if p.time {
+	p, out := s.places(env), []string{s.summary(env)}
+	switch {
+	case s.detail && !wide(env): // it gets the room of the line of time
+		p.below = env.Height - len(out)
+	case p.time:
 		out = append(out, s.timeline(env)...)
 	}
-	if !wide(env) {
-		return strings.Join(append(out, s.table(env, env.Width, p.below)...), "\n")
-	}
-	list := panel{
-		title: "Expiry", note: s.note("the first to end first"),
-		focus: !s.detail, lines: s.table(env, p.list-2, p.below-2),
-	}.draw(env.Styles, p.list, p.below)
-	return strings.Join(append(out, beside(list, s.detailPanel(env, p.detail, p.below))...), "\n")
-}
-
-func (s expiryScreen) detailPanel(env Env, w, h int) []string {
-	p := panel{focus: s.detail}
-	if i := s.selected(); i >= 0 {
-		d := lifeDetail(env, env.Outlook, env.Outlook.lives[i], false)
-		p = p.scrolled(env.Styles, d.title, d.lines(env.Styles, w-2), s.scroll, h-2)
-	}
-	return p.draw(env.Styles, w, h)
+	return strings.Join(append(out, s.body(env, p, s.table(env))...), "\n")
 }
 
 // nothingEnds is the screen while nothing is known, or when there is nothing.
@@ -135,71 +101,45 @@ func (s expiryScreen) counted(env Env, gap string, words bool) string {
 	return line
 }
 
-// lifeColumns are the table's; their share of the window is dealt out like a list's.
-var lifeColumns = []column{
-	{head: "WHAT", least: 14, worth: 3},
-	{head: "KIND", least: 11, worth: 2, drop: 2},
-	{head: "WHERE", least: 10, worth: 3, drop: 3},
-	{head: "UNTIL", least: 15, worth: 2},
-	{head: "LIFE", least: 8, worth: 2, drop: 4},
+// table says what stands in the list: what ends, until when, and how much is over.
+func (s expiryScreen) table(env Env) table {
+	st, o := env.Styles, env.Outlook
+	return table{
+		title: "Expiry", order: "the first to end first", all: len(o.lives), let: func(i int) bool { return s.choice.lets(o.lives[i], o.how[i]) },
+		none: "There is none of these; v and V show others, esc everything.",
+		columns: []column{
+			{head: "WHAT", least: 14, worth: 3, most: 40},
+			{head: "KIND", least: 11, worth: 2, drop: 2, most: 11},
+			{head: "WHERE", least: 10, worth: 3, drop: 3, most: 40},
+			{head: "UNTIL", least: 15, worth: 2, most: 17, mute: true},
+			{head: "LIFE", least: 8, want: 10, worth: 2, drop: 4, mute: true},
+		},
+		row: func(i int) tableRow {
+			l := o.lives[i]
+			end := env.end(l)
+			until, over := end.look, end.look
+			if end.how == model.Fine { // what is well is quiet
+				until, over = st.Text, st.Faint
+			}
+			return tableRow{glyph: end.glyph, look: end.look, cells: []cell{
+				{text: l.What.String(), look: st.Text},
+				{text: o.kind(i), look: st.Faint},
+				{text: o.where(i), look: st.Text},
+				{text: env.untilCell(l, end), look: until},
+				{draw: func(w int, bar bool) string { return env.lifeCell(l, over, w, bar) }},
+			}}
+		},
+		detail: func(i int) detail { return lifeDetail(env, o, o.lives[i], false) },
+	}
 }
 
-// table draws the rows in sight, and no others.
-func (s expiryScreen) table(env Env, w, h int) []string {
-	st := env.Styles
-	var out []string
-	if s.typing || s.filter != "" {
-		out = append(out, st.filtering(s.filter, s.typing, len(s.found), len(env.Outlook.lives), w))
+// lifeCell draws how much of a life is over.
+func (e Env) lifeCell(l model.Life, look ink, w int, bar bool) string {
+	if l.NotAfter.IsZero() || l.NotBefore.IsZero() {
+		return e.Styles.Text.on(bar).Render(blank(w))
 	}
-	widths := share(lifeColumns, []int{28, 11, 30, 17, 10}, w-fore-1)
-	out = append(out, st.headings(lifeColumns, widths))
-	if len(s.found) == 0 {
-		out = append(out, "", blank(fore)+st.Faint.Render("Nothing matches. esc shows everything again."))
-	}
-	for n := s.top; n < len(s.found) && len(out) < h; n++ {
-		out = append(out, s.row(env, n, widths, w))
-	}
-	return exactly(out, w, h)
-}
-
-// row draws one life: how it is, what, where, until when, and how much is over.
-func (s expiryScreen) row(env Env, n int, widths []int, w int) string {
-	st, o, i := env.Styles, env.Outlook, s.found[n].index
-	l, bar := o.lives[i], n == s.cursor
-	end := env.end(l)
-	cursor := " "
-	if bar {
-		cursor = st.Glyph.Cursor
-	}
-	text, faint, look, hit := st.Text.on(bar), st.Faint.on(bar), end.look.on(bar), st.Hit.on(bar)
-	line := st.Key.on(bar).Render(" "+cursor+" ") + look.Render(end.glyph+" ")
-	drawn := fore
-	cell := func(col int, draw func(w int) string) {
-		if widths[col] > 0 {
-			line += draw(widths[col]) + text.Render(blank(gap))
-			drawn += widths[col] + gap
-		}
-	}
-	words := func(s string, look ink) func(int) string {
-		return func(w int) string { return st.field(s, w, look, hit, nil) }
-	}
-	if !s.query.empty() {
-		words = func(text string, look ink) func(int) string {
-			return func(w int) string { return st.field(text, w, look, hit, s.query.hits(text)) }
-		}
-	}
-	cell(0, words(l.What.String(), text))
-	cell(1, words(o.kind(i), faint))
-	cell(2, words(o.where(i), text))
-	cell(3, func(w int) string { return look.Render(exact(env.untilCell(l, end), w)) })
-	cell(4, func(w int) string {
-		if l.NotAfter.IsZero() || l.NotBefore.IsZero() {
-			return text.Render(blank(w))
-		}
-		over, left := st.lifeBar(l.Used(env.Now), w)
-		return look.Render(over) + faint.Render(left)
-	})
-	return line + text.Render(blank(w-drawn))
+	over, left := e.Styles.lifeBar(l.Used(e.Now), w)
+	return look.on(bar).Render(over) + e.Styles.Faint.on(bar).Render(left)
 }
 
 // untilCell is the column UNTIL: "12d   Dec 04", "3d ago  Nov 20".

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"strconv"
-	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -60,29 +59,14 @@ func (s Styles) gravity(g model.Gravity) (string, ink) {
 }
 
 func (s healthScreen) lines(env Env) lines {
-	all, p := env.Outlook.findings, s.places(env)
+	all, p, t := env.Outlook.findings, s.places(env), s.table(env)
 	return lines{
 		choice: s.choice, n: len(all), rows: p.rows, text: max(1, p.below-2),
 		id:     func(i int) string { return all[i].Rule + " " + all[i].Place() + " " + all[i].Words },
 		straw:  func(i int) straw { return newStraw(all[i].Words, all[i].Rule, all[i].Place(), all[i].Gravity.String()) },
 		let:    func(i int) bool { return all[i].Gravity >= gravityChoices[s.choice].least },
-		detail: func(i int) int { return len(findingDetail(env, all[i]).lines(env.Styles, p.detail-2)) },
+		detail: func(i int) int { return t.detailLines(env, p, i) },
 	}
-}
-
-func (s healthScreen) places(env Env) places {
-	p := places{list: env.Width, detail: env.Width, below: env.Height - 1}
-	p.rows = p.below - 1
-	if wide(env) {
-		p.list = env.Width * 60 / 100
-		p.detail = env.Width - p.list
-		p.rows -= 2
-	}
-	if s.typing || s.filter != "" {
-		p.rows--
-	}
-	p.rows = max(1, p.rows)
-	return p
 }
 
 // Keys implements Screen.
@@ -163,39 +147,4 @@ func findingDetail(env Env, f model.Finding) detail {
 	d.add(s.Faint, "rule", "%s", f.Rule)
 	d.add(s.Faint, "", "I ignores it until the program ends; for good with ignore: [%s] in config.yaml", f.Rule)
 	return d
-}
-
-// View implements Screen.
-func (s healthScreen) View(env Env) string {
-	st := env.Styles
-	if !env.Book.Loaded {
-		return st.Faint.Render("  Reading the files" + st.Glyph.Cut)
-	}
-	l := s.lines(env)
-	s.sheet = s.settled(env, l)
-	out := []string{s.summary(env)}
-	if l.n == 0 {
-		return strings.Join(append(out, nothingFound(env)...), "\n")
-	}
-	p := s.places(env)
-	if !wide(env) {
-		if s.detail {
-			return strings.Join(append(out, s.detailPanel(env, env.Width, p.below)...), "\n")
-		}
-		return strings.Join(append(out, s.table(env, env.Width, p.below)...), "\n")
-	}
-	list := panel{
-		title: "Health", note: s.note("the worst first"),
-		focus: !s.detail, lines: s.table(env, p.list-2, p.below-2),
-	}.draw(st, p.list, p.below)
-	return strings.Join(append(out, beside(list, s.detailPanel(env, p.detail, p.below))...), "\n")
-}
-
-func (s healthScreen) detailPanel(env Env, w, h int) []string {
-	p := panel{focus: s.detail}
-	if i := s.selected(); i >= 0 {
-		d := findingDetail(env, env.Outlook.findings[i])
-		p = p.scrolled(env.Styles, d.title, d.lines(env.Styles, w-2), s.scroll, h-2)
-	}
-	return p.draw(env.Styles, w, h)
 }

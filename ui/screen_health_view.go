@@ -53,58 +53,37 @@ func plural(n int, noun string) string {
 	return noun + "s"
 }
 
-// findingColumns leave the room to the words: the rule and the place stand in the
-// detail as well.
-var findingColumns = []column{
-	{head: "WHAT", least: 64, worth: 4},
-	{head: "RULE", least: 16, worth: 2, drop: 2},
-	{head: "WHERE", least: 14, worth: 2, drop: 1},
+// table says what stands in the list: what is the case, by which rule, and where. The
+// words get the room; the rule and the place stand in the detail as well.
+func (s healthScreen) table(env Env) table {
+	st, all := env.Styles, env.Outlook.findings
+	return table{
+		title: "Health", order: "the worst first", all: len(all), none: "There is nothing of this kind; v shows the rest.",
+		columns: []column{
+			{head: "WHAT", least: 64, worth: 4, most: 200, words: true},
+			{head: "RULE", least: 16, worth: 2, drop: 2, most: 22},
+			{head: "WHERE", least: 14, worth: 2, drop: 1, most: 22},
+		},
+		row: func(i int) tableRow {
+			glyph, look := st.gravity(all[i].Gravity)
+			return tableRow{glyph: glyph, look: look, cells: []cell{{text: all[i].Words, look: st.Text}, {text: all[i].Rule, look: st.Faint}, {text: all[i].Place(), look: st.Faint}}}
+		},
+		detail: func(i int) detail { return findingDetail(env, all[i]) },
+	}
 }
 
-// table draws the rows in sight, and no others.
-func (s healthScreen) table(env Env, w, h int) []string {
-	st := env.Styles
-	var out []string
-	if s.typing || s.filter != "" {
-		out = append(out, st.filtering(s.filter, s.typing, len(s.found), len(env.Outlook.findings), w))
-	}
-	widths := share(findingColumns, []int{w - fore, 22, 22}, w-fore-gap)
-	out = append(out, st.headings(findingColumns, widths))
-	if len(s.found) == 0 {
-		out = append(out, "", blank(fore)+st.Faint.Render("Nothing matches. esc shows everything again."))
-	}
-	for n := s.top; n < len(s.found) && len(out) < h; n++ {
-		out = append(out, s.row(env, n, widths, w))
-	}
-	return exactly(out, w, h)
-}
+func (s healthScreen) places(env Env) places { return s.placesOf(env, 1, s.table(env)) }
 
-// row draws one finding: how bad, what, by which rule, where.
-func (s healthScreen) row(env Env, n int, widths []int, w int) string {
-	st, bar := env.Styles, n == s.cursor
-	f := env.Outlook.findings[s.found[n].index]
-	glyph, look := st.gravity(f.Gravity)
-	cursor := " "
-	if bar {
-		cursor = st.Glyph.Cursor
+// View implements Screen.
+func (s healthScreen) View(env Env) string {
+	if !env.Book.Loaded {
+		return env.reading()
 	}
-	text, faint := st.Text.on(bar), st.Faint.on(bar)
-	line := st.Key.on(bar).Render(" "+cursor+" ") + look.on(bar).Render(glyph+" ")
-	drawn := fore
-	for c, words := range []string{st.short(f.Words, widths[0]), f.Rule, f.Place()} {
-		if widths[c] == 0 {
-			continue
-		}
-		pen := faint
-		if c == 0 {
-			pen = text
-		}
-		var hits []int
-		if !s.query.empty() {
-			hits = s.query.hits(words)
-		}
-		line += st.field(words, widths[c], pen, st.Hit.on(bar), hits) + text.Render(blank(gap))
-		drawn += widths[c] + gap
+	l := s.lines(env)
+	s.sheet = s.settled(env, l)
+	out := []string{s.summary(env)}
+	if l.n == 0 {
+		return strings.Join(append(out, nothingFound(env)...), "\n")
 	}
-	return line + text.Render(blank(w-drawn))
+	return strings.Join(append(out, s.body(env, s.places(env), s.table(env))...), "\n")
 }

@@ -28,9 +28,14 @@ func (pager) Keys() []key.Binding {
 }
 
 // Refuses implements Screen.
-func (p pager) Refuses(_ Env, a act) string {
+func (p pager) Refuses(env Env, a act) string {
 	switch a {
-	case actUp, actDown, actPageUp, actPageDown, actFirst, actLast, actBack:
+	case actUp, actDown, actPageUp, actPageDown, actFirst, actLast:
+		if len(p.lines(env)) <= p.page(env) {
+			return "This is all of it; esc goes back"
+		}
+		return ""
+	case actBack:
 		return ""
 	}
 	return "Go back first: esc"
@@ -62,12 +67,7 @@ func (p pager) Update(env Env, msg tea.Msg) (Screen, tea.Cmd) {
 
 // View implements Screen.
 func (p pager) View(env Env) string {
-	lines := p.lines(env)
-	top := max(0, min(p.top, len(lines)-p.page(env)))
-	f := panel{title: p.title, focus: true, lines: lines[top:]}
-	if more := len(lines) - top - p.page(env); more > 0 {
-		f.note = "more below " + env.Styles.Glyph.Down
-	}
+	f := panel{focus: true}.scrolled(env.Styles, p.title, p.lines(env), p.top, p.page(env))
 	return strings.Join(f.draw(env.Styles, env.Width, env.Height), "\n")
 }
 

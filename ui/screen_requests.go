@@ -119,7 +119,7 @@ func (s requestsScreen) Refuses(env Env, a act) string {
 
 // lines are what the sheet shows.
 func (s requestsScreen) lines(env Env) lines {
-	all, p := s.seen.List, s.places(env)
+	all, p, t := s.seen.List, s.places(env), s.table(env)
 	return lines{
 		choice: [2]int{s.choice, s.change}, n: len(all), rows: p.rows, text: max(1, p.below-2),
 		id: func(i int) string { return all[i].Name.Raw() },
@@ -128,7 +128,7 @@ func (s requestsScreen) lines(env Env) lines {
 			return newStraw(r.Body.Login.User.String(), r.Name.String(), r.By.User.String(), joinTexts(r.Body.Login.Groups), r.State(), r.Signer.String())
 		},
 		let:    func(i int) bool { return requestChoices[s.choice].let(env, all[i]) },
-		detail: func(i int) int { return len(requestDetail(env, s.seen, all[i]).lines(env.Styles, p.detail-2)) },
+		detail: func(i int) int { return t.detailLines(env, p, i) },
 	}
 }
 
@@ -139,7 +139,7 @@ func (s requestsScreen) Update(env Env, msg tea.Msg) (Screen, tea.Cmd) {
 		if msg.screen != env.Do.screen {
 			return s, nil
 		}
-		return s.parted(target{of: msg.of}), nil
+		return s.parted(target{of: msg.of, chosen: true}), nil
 	case connectedMsg:
 		if msg.screen != env.Do.screen {
 			return s, nil

@@ -7,12 +7,12 @@ import (
 	"kubeid/model"
 )
 
-func (s requestsScreen) places(env Env) places { return targetPlaces(env, s.typing || s.filter != "") }
+func (s requestsScreen) places(env Env) places { return s.placesOf(env, 1, s.table(env)) }
 
 // View implements Screen.
 func (s requestsScreen) View(env Env) string {
 	if !env.Book.Loaded {
-		return env.Styles.Faint.Render("  Reading the files" + env.Styles.Glyph.Cut)
+		return env.reading()
 	}
 	s.target = s.target.settled(env)
 	switch s.phase {
@@ -25,17 +25,7 @@ func (s requestsScreen) View(env Env) string {
 	}
 	l := s.lines(env)
 	s.sheet = s.sheet.settled(env, l)
-	out, p := []string{s.summary(env)}, s.places(env)
-	if !wide(env) {
-		if s.detail {
-			return strings.Join(append(out, s.detailPanel(env, env.Width, p.below)...), "\n")
-		}
-		return strings.Join(append(out, s.table(env, env.Width, p.below)...), "\n")
-	}
-	list := panel{
-		title: "Requests of " + s.target.of.Name.String(), note: s.note("what waits first"), focus: !s.detail, lines: s.table(env, p.list-2, p.below-2),
-	}.draw(env.Styles, p.list, p.below)
-	return strings.Join(append(out, beside(list, s.detailPanel(env, p.detail, p.below))...), "\n")
+	return strings.Join(append([]string{s.summary(env)}, s.body(env, s.places(env), s.table(env))...), "\n")
 }
 
 // broken says why there is no list.
@@ -46,15 +36,6 @@ func (s requestsScreen) broken(env Env) []string {
 		out = append(out, "  "+st.Bad.Render(l))
 	}
 	return append(out, "", "  "+st.Faint.Render("enter asks again, c chooses another cluster."))
-}
-
-func (s requestsScreen) detailPanel(env Env, w, h int) []string {
-	p := panel{focus: s.detail}
-	if i := s.selected(); i >= 0 {
-		d := requestDetail(env, s.seen, s.seen.List[i])
-		p = p.scrolled(env.Styles, d.title, d.lines(env.Styles, w-2), s.scroll, h-2)
-	}
-	return p.draw(env.Styles, w, h)
 }
 
 // summary names the cluster and as whom it is asked, and counts.
@@ -69,16 +50,12 @@ func (s requestsScreen) summary(env Env) string {
 			hidden++
 		}
 	}
-	left := " " + st.Current.Render(squeeze(st, s.target.of.Name.String(), max(8, env.Width/3))) + " " + st.Faint.Render(st.short(s.target.who(env), max(8, env.Width/3)))
 	var right []string
-	if waiting > 0 {
-		right = append(right, fmt.Sprintf("%d waiting", waiting))
-	}
-	if hidden > 0 {
-		right = append(right, fmt.Sprintf("%d hidden", hidden))
-	}
 	if n := len(s.marked); n > 0 {
 		right = append(right, fmt.Sprintf("%d marked", n))
+	}
+	if waiting > 0 {
+		right = append(right, fmt.Sprintf("%d waiting", waiting))
 	}
 	if s.choice > 0 {
 		right = append(right, "shown: "+requestChoices[s.choice].words)
@@ -89,81 +66,44 @@ func (s requestsScreen) summary(env Env) string {
 	if s.seen.More {
 		right = append(right, "not all")
 	}
-	words, look := "live", st.Good
+	if hidden > 0 {
+		right = append(right, fmt.Sprintf("%d hidden", hidden))
+	}
+	live := st.Good.Render("live")
 	if s.phase == lostPhase {
-		words, look = st.Glyph.Severity[model.Soon]+" lost, asking again", st.Warn
+		live = st.Warn.Render(st.Glyph.Severity[model.Soon] + " lost, asking again")
 	}
-	more := st.short(st.joined(right...), max(0, env.Width-cells(left)-cells(words)-6))
-	if more != "" {
-		more += " " + st.Glyph.Dot + " "
-	}
-	return left + blank(env.Width-cells(left)-cells(more)-cells(words)-1) + st.Title.Render(more) + look.Render(words)
+	return s.target.heading(env, live, right...)
 }
 
-var requestColumns = []column{
-	{head: "FOR", least: 12, worth: 4},
-	{head: "GROUPS", least: 8, worth: 1, drop: 3},
-	{head: "ASKED BY", least: 8, worth: 2, drop: 2},
-	{head: "LIFE", least: 10, worth: 3, drop: 4},
-	{head: "AGE", least: 4, worth: 3, drop: 5},
-	{head: "STATE", least: 15, worth: 5, drop: 1},
-}
-
-// table draws the rows in sight, and no others.
-func (s requestsScreen) table(env Env, w, h int) []string {
-	st := env.Styles
-	var out []string
-	if s.typing || s.filter != "" {
-		out = append(out, st.filtering(s.filter, s.typing, len(s.found), len(s.seen.List), w))
+// table says what stands in the list: how it is, for whom, by whom, how long, how old, and
+// what became of it.
+func (s requestsScreen) table(env Env) table {
+	st, all := env.Styles, s.seen.List
+	t := table{
+		title: "Requests of " + s.target.of.Name.String(), order: "what waits first", all: len(all), let: func(i int) bool { return requestChoices[s.choice].let(env, all[i]) }, none: "Nobody asks for anything here.",
+		columns: []column{
+			{head: "FOR", least: 12, worth: 4, most: 40},
+			{head: "GROUPS", least: 8, worth: 1, drop: 3, most: 30, words: true},
+			{head: "ASKED BY", least: 8, worth: 2, drop: 2, most: 30, words: true},
+			{head: "LIFE", least: 10, worth: 3, drop: 4, most: 12, words: true},
+			{head: "AGE", least: 4, worth: 3, drop: 5, most: 6, right: true},
+			{head: "STATE", least: 15, worth: 5, drop: 1, most: 30, words: true},
+		},
+		row: func(i int) tableRow {
+			glyph, look := st.requestMark(all[i])
+			row := tableRow{marked: s.marked[all[i].Name.Raw()], glyph: glyph, look: look}
+			for c, words := range requestCells(env, all[i]) {
+				row.cells = append(row.cells, cell{text: words, look: [...]ink{st.Text, st.Text, st.Faint, st.Text, st.Faint, look}[c]})
+			}
+			return row
+		},
+		detail: func(i int) detail { return requestDetail(env, s.seen, all[i]) },
 	}
-	widths := share(requestColumns, s.wants(env), w-fore-1)
-	out = append(out, st.headings(requestColumns, widths))
-	if len(s.found) == 0 {
-		words := "Nobody asks for anything here."
-		switch {
-		case s.filter != "":
-			words = "Nothing matches. esc shows everything again."
-		case len(s.seen.List) > 0:
-			words = "Nothing of this kind; v shows the others."
-		}
-		out = append(out, "", blank(fore)+st.Faint.Render(words))
+	if t.all > 0 {
+		t.none = "Nothing of this kind; v shows the others."
 	}
-	for n := s.top; n < len(s.found) && len(out) < h; n++ {
-		out = append(out, s.row(env, n, widths, w))
-	}
-	return exactly(out, w, h)
-}
-
-// row draws one request: how it is, for whom, by whom, how long, how old, what became of it.
-func (s requestsScreen) row(env Env, n int, widths []int, w int) string {
-	st, bar, r := env.Styles, n == s.cursor, s.seen.List[s.found[n].index]
-	glyph, look := st.requestMark(r)
-	cursor, marked := " ", " "
-	if bar {
-		cursor = st.Glyph.Cursor
-	}
-	if s.marked[r.Name.Raw()] {
-		marked = st.Glyph.Marked
-	}
-	text, faint := st.Text.on(bar), st.Faint.on(bar)
-	line := st.Key.on(bar).Render(" "+cursor+marked) + look.on(bar).Render(glyph+" ")
-	drawn := fore
-	for c, words := range requestCells(env, r) {
-		if widths[c] == 0 {
-			continue
-		}
-		pen := []ink{text, text, faint, text, faint, look.on(bar)}[c]
-		if c > 0 {
-			words = st.short(words, widths[c])
-		}
-		var hits []int
-		if !s.query.empty() {
-			hits = s.query.hits(words)
-		}
-		line += st.field(words, widths[c], pen, st.Hit.on(bar), hits) + text.Render(blank(gap))
-		drawn += widths[c] + gap
-	}
-	return line + text.Render(blank(w-drawn))
+	return t
 }
 
 // requestCells are what stands in the columns of a request.
@@ -174,23 +114,6 @@ func requestCells(env Env, r model.CSR) [6]string {
 	}
 	age := model.HumanDuration(env.Now.Sub(r.Created))
 	return [6]string{who, joinTexts(r.Body.Login.Groups), r.By.User.String(), briefLife(r), age, r.State()}
-}
-
-// measured is how many rows are looked at to find out how wide columns have to be.
-const measured = 300
-
-// wants returns how wide the columns would like to be.
-func (s requestsScreen) wants(env Env) []int {
-	out := make([]int, len(requestColumns))
-	for c := range out {
-		out[c] = cells(requestColumns[c].head)
-	}
-	for _, h := range s.found[:min(len(s.found), measured)] {
-		for c, words := range requestCells(env, s.seen.List[h.index]) {
-			out[c] = max(out[c], min(cells(words), 30))
-		}
-	}
-	return out
 }
 
 // briefLife says asked and granted life in a few cells: "30d of 90d".

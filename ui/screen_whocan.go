@@ -88,31 +88,18 @@ func (s whoCanScreen) Refuses(env Env, a act) string {
 func (s whoCanScreen) Backs() bool { return s.detail || s.filter != "" }
 
 func (s whoCanScreen) lines(env Env) lines {
-	all, p := s.got.Holders, s.places(env)
+	all, p, t := s.got.Holders, s.places(env), s.table(env)
 	return lines{
 		choice: s.choice, n: len(all), rows: p.rows, text: max(1, p.below-2),
-		id:    func(i int) string { return all[i].Subject.String() },
-		straw: func(i int) straw { return newStraw(all[i].Subject.String(), howOf(all[i])) },
-		let:   func(i int) bool { return whoCanChoices[s.choice].let(all[i]) },
-		detail: func(i int) int {
-			return len(holderDetail(env, all[i]).lines(env.Styles, p.detail-2))
-		},
+		id:     func(i int) string { return all[i].Subject.String() },
+		straw:  func(i int) straw { return newStraw(all[i].Subject.String(), howOf(all[i])) },
+		let:    func(i int) bool { return whoCanChoices[s.choice].let(all[i]) },
+		detail: func(i int) int { return t.detailLines(env, p, i) },
 	}
 }
 
 func (s whoCanScreen) places(env Env) places {
-	head := len(s.summary(env))
-	p := places{list: env.Width, detail: env.Width, below: max(3, env.Height-head)}
-	p.rows = p.below - 3
-	if wide(env) {
-		p.list = max(62, env.Width*50/100)
-		p.detail = env.Width - p.list
-	}
-	if s.typing || s.filter != "" {
-		p.rows--
-	}
-	p.rows = max(1, p.rows)
-	return p
+	return s.placesOf(env, len(s.summary(env)), s.table(env))
 }
 
 // Update implements Screen.
@@ -164,77 +151,26 @@ func (s whoCanScreen) summary(env Env) []string {
 func (s whoCanScreen) View(env Env) string {
 	l := s.lines(env)
 	s.sheet = s.sheet.settled(env, l)
-	out, p := s.summary(env), s.places(env)
-	if !wide(env) && s.detail {
-		return strings.Join(append(out, s.detailPanel(env, env.Width, p.below)...), "\n")
-	}
-	list := panel{title: s.Title(), note: s.note("groups first"), focus: !s.detail, lines: s.table(env, p.list-2, p.below-2)}.draw(env.Styles, p.list, p.below)
-	if !wide(env) {
-		return strings.Join(append(out, list...), "\n")
-	}
-	return strings.Join(append(out, beside(list, s.detailPanel(env, p.detail, p.below))...), "\n")
+	return strings.Join(append(s.summary(env), s.body(env, s.places(env), s.table(env))...), "\n")
 }
 
-func (s whoCanScreen) detailPanel(env Env, w, h int) []string {
-	p := panel{focus: s.detail}
-	if i := s.selected(); i >= 0 {
-		d := holderDetail(env, s.got.Holders[i])
-		p = p.scrolled(env.Styles, d.title, d.lines(env.Styles, w-2), s.scroll, h-2)
+// table says what stands in the list: who, and how.
+func (s whoCanScreen) table(env Env) table {
+	st, all := env.Styles, s.got.Holders
+	t := table{
+		title: s.Title(), order: "groups first", framed: true, all: len(all), let: func(i int) bool { return whoCanChoices[s.choice].let(all[i]) }, none: "Nobody, by the roles that could be read.",
+		columns: []column{{head: "WHO", least: 20, worth: 3, most: 60}, {head: "HOW", least: 12, worth: 3, most: 60, words: true}},
+		row: func(i int) tableRow {
+			row := tableRow{glyph: st.Glyph.Dot, look: st.Faint, cells: []cell{{text: all[i].Subject.String(), look: st.Text}, {text: howOf(all[i]), look: st.Faint}}}
+			if all[i].Open() {
+				row.glyph, row.look = st.Glyph.Severity[model.Soon], st.Warn
+			}
+			return row
+		},
+		detail: func(i int) detail { return holderDetail(env, all[i]) },
 	}
-	return p.draw(env.Styles, w, h)
-}
-
-var whoCanColumns = []column{{head: "WHO", least: 20, worth: 3}, {head: "HOW", least: 12, worth: 3}}
-
-func (s whoCanScreen) table(env Env, w, h int) []string {
-	st := env.Styles
-	var out []string
-	if s.typing || s.filter != "" {
-		out = append(out, st.filtering(s.filter, s.typing, len(s.found), len(s.got.Holders), w))
+	if t.all > 0 {
+		t.none = "Nobody of this kind; esc and v show the others."
 	}
-	wants := []int{20, 20}
-	for _, h := range s.found[:min(len(s.found), measured)] {
-		holder := s.got.Holders[h.index]
-		wants[0], wants[1] = max(wants[0], min(60, cells(holder.Subject.String()))), max(wants[1], min(60, cells(howOf(holder))))
-	}
-	widths := share(whoCanColumns, wants, w-fore-1)
-	out = append(out, st.headings(whoCanColumns, widths))
-	if len(s.found) == 0 {
-		words := "Nobody, by the roles that could be read."
-		if len(s.got.Holders) > 0 {
-			words = "Nobody of this kind; esc and v show the others."
-		}
-		out = append(out, "", blank(fore)+st.Faint.Render(words))
-	}
-	for n := s.top; n < len(s.found) && len(out) < h; n++ {
-		out = append(out, s.row(env, n, widths, w))
-	}
-	return exactly(out, w, h)
-}
-
-func (s whoCanScreen) row(env Env, n int, widths []int, w int) string {
-	st, bar, h := env.Styles, n == s.cursor, s.got.Holders[s.found[n].index]
-	cursor := " "
-	if bar {
-		cursor = st.Glyph.Cursor
-	}
-	glyph, look := st.Glyph.Dot, st.Faint
-	if h.Open() {
-		glyph, look = st.Glyph.Severity[model.Soon], st.Warn
-	}
-	line := st.Key.on(bar).Render(" "+cursor+" ") + look.on(bar).Render(exact(glyph, 1)+" ")
-	drawn := fore
-	for c, words := range []string{h.Subject.String(), st.short(howOf(h), max(1, widths[1]))} {
-		if widths[c] == 0 {
-			continue
-		}
-		pen := []ink{st.Text, st.Faint}[c].on(bar)
-		var hits []int
-		if !s.query.empty() {
-			hits = s.query.hits(words)
-		}
-		line += st.field(words, widths[c], pen, st.Hit.on(bar), hits) + st.Text.on(bar).Render(blank(gap))
-		drawn += widths[c] + gap
-	}
-	return line + st.Text.on(bar).Render(blank(w-drawn))
+	return t
 }

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"fmt"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -101,8 +100,11 @@ func (s sheet) note(order string) string {
 	if s.filter != "" {
 		order = "best match first"
 	}
-	return fmt.Sprintf("%d of %d, %s", min(s.cursor+1, len(s.found)), len(s.found), order)
+	return placeWords(s.Place()) + ", " + order
 }
+
+// Place implements placed.
+func (s sheet) Place() (at, of int) { return min(s.cursor+1, len(s.found)), len(s.found) }
 
 // update does what all sheets do alike.
 func (s sheet) update(env Env, l lines, msg tea.Msg) sheet {
@@ -216,16 +218,4 @@ func (s sheet) refuses(l lines, a act) string {
 		}
 	}
 	return ""
-}
-
-// headings draws the heads of the columns that have room.
-func (st Styles) headings(cols []column, widths []int) string {
-	var head strings.Builder
-	head.WriteString(blank(fore))
-	for n, c := range cols {
-		if widths[n] > 0 {
-			head.WriteString(exact(c.head, widths[n]) + blank(gap))
-		}
-	}
-	return st.Faint.Render(head.String())
 }

@@ -2,19 +2,22 @@ package ui
 
 import (
 	"fmt"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"kubeid/model"
 )
 
-// A target is the cluster that a screen talks to: the context that was current when the
-// screen was opened first, or one that was chosen with c. It never follows the cursor of
-// another list. The screen names it, and talks to it only after enter.
+// A target is the cluster that a screen talks to: the current context, until a person
+// agreed to log in, and from then on the one that he agreed to; or one that was chosen
+// with c. It never follows the cursor of another list. The screen names it, says when it
+// is not the current context, and talks to it only after enter.
 type target struct {
 	of      model.Ref
 	granted model.Consent
 	open    bool // granted is what a person agreed to
+	chosen  bool // with c
 }
 
 // Messages about a target. They carry the id of the screen that it is for.
@@ -30,10 +33,11 @@ type (
 	}
 )
 
-// settled returns the target as long as there is such a context, else the current one.
+// settled returns the target as long as it was agreed to or chosen and there is such a
+// context, else the current one.
 func (t target) settled(env Env) target {
 	k := env.Book.Config
-	if t.of != (model.Ref{}) && k.Find(t.of) >= 0 || !env.Book.Loaded {
+	if (t.open || t.chosen) && k.Find(t.of) >= 0 || !env.Book.Loaded {
 		return t
 	}
 	if i := k.CurrentContext(); i >= 0 {
@@ -44,6 +48,23 @@ func (t target) settled(env Env) target {
 
 // none tells whether there is nothing to talk to.
 func (t target) none() bool { return t.of == (model.Ref{}) }
+
+// isCurrent tells whether the target is the current context, whose name stands in the header.
+func (t target) isCurrent(env Env) bool {
+	k := env.Book.Config
+	i := k.CurrentContext()
+	return i >= 0 && k.Ref(model.ContextKind, i) == t.of
+}
+
+// user names the user entry as whom the target is talked to.
+func (t target) user(env Env) string {
+	if i := env.Book.Config.Find(t.of); i >= 0 {
+		if u := env.Book.resolve(i).User; u >= 0 {
+			return "as " + env.Book.Config.Users[u].Name.String()
+		}
+	}
+	return ""
+}
 
 // who says as whom the target would be talked to, and what would run for that.
 func (t target) who(env Env) string {
@@ -70,12 +91,48 @@ func (t target) invite(env Env, does string) []string {
 	if t.none() {
 		return []string{"", "  " + s.Text.Render("No context is current, so there is no cluster to ask."), "", "  " + s.Faint.Render("c chooses one, 1 shows the contexts.")}
 	}
-	lines := []string{"", "  " + s.Key.Render("enter") + " connects to " + s.Current.Render(squeeze(s, t.of.Name.String(), max(8, env.Width/3))) + " and " + does + "."}
-	lines = append(lines, "")
+	name, apart := t.named(env, max(8, env.Width/3))
+	lines := []string{"", "  " + s.Key.Render("enter") + " connects to " + name + " and " + does + ".", ""}
+	if apart != "" {
+		lines = append(lines, "  "+apart, "")
+	}
 	for _, l := range wrap("It logs in "+t.who(env)+". Nothing is sent before.", env.Width-4) {
 		lines = append(lines, "  "+s.Faint.Render(l))
 	}
 	return append(lines, "", "  "+s.Key.Render("c")+s.Faint.Render("     chooses another context"))
+}
+
+// named is the target's name, at most w cells wide, and a word where it is not the
+// current context.
+func (t target) named(env Env, w int) (name, apart string) {
+	s := env.Styles
+	short := squeeze(s, t.of.Name.String(), w)
+	if t.isCurrent(env) {
+		return s.Current.Render(short), ""
+	}
+	return s.Warn.Render(short), s.Warn.Render(notCurrent)
+}
+
+const notCurrent = "not the current context"
+
+// heading is the line above what a cluster told: which cluster, as whom, and on the right
+// what there is to know, the most important first. What has no room is left out, whole.
+func (t target) heading(env Env, live string, right ...string) string {
+	s := env.Styles
+	name, apart := t.named(env, max(8, env.Width/3))
+	for _, who := range []string{t.who(env), t.user(env), ""} {
+		left := " " + s.joined(strings.TrimRight(name+" "+s.Faint.Render(who), " "), apart)
+		for n := len(right); n >= 0; n-- {
+			if who != "" && n < len(right) {
+				break // how one logs in says less than what there is
+			}
+			end := s.joined(s.Title.Render(s.joined(right[:n]...)), live)
+			if room := env.Width - cells(left) - cells(end) - 1; room >= gap || n == 0 && who == "" {
+				return left + blank(room) + end
+			}
+		}
+	}
+	return ""
 }
 
 // refusesApart says why nothing can be done before the cluster was asked, or nothing.
@@ -149,20 +206,3 @@ const ofRequests = "This is for the Requests screen; 6 shows it"
 
 // ofAccounts is why keys about ServiceAccounts do nothing on other screens.
 const ofAccounts = "This is for the ServiceAccounts screen; 5 shows it"
-
-// targetPlaces deals out the window below the line that names the target: a list, and
-// its detail beside it where there is room.
-func targetPlaces(env Env, filtered bool) places {
-	p := places{list: env.Width, detail: env.Width, below: env.Height - 1}
-	p.rows = p.below - 1
-	if wide(env) {
-		p.list = max(62, env.Width*55/100)
-		p.detail = env.Width - p.list
-		p.rows -= 2
-	}
-	if filtered {
-		p.rows--
-	}
-	p.rows = max(1, p.rows)
-	return p
-}

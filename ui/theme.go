@@ -15,6 +15,7 @@ type Styles struct {
 	Text, Faint, Title, Key, Hit, Current ink
 	Good, Soon, Warn, Bad                 ink
 	Border, Focus                         ink
+	Veil                                  ink // of what lies below a box
 	Tab, TabOn                            ink
 	Glyph                                 glyphs
 	Named                                 map[string]ink // by model.Colours
@@ -68,7 +69,7 @@ type glyphs struct {
 	Marked, Unmarked, Used, Left           string    // rows that can be marked, the bar of a life
 	Before, After, Mask                    string    // around what can be changed by left and right; for a letter of a secret
 	Line, Tick, Tip                        string    // of the timeline
-	Up, Down                               string
+	Up, Down, Here                         string    // here is below a place of the timeline
 	TopLeft, TopRight, BotLeft, BotRight   string
 	Horizontal, Vertical                   string
 }
@@ -77,8 +78,8 @@ var unicodeGlyphs = glyphs{
 	Cursor: "▸", Current: "*", Dot: "·", Dash: "–", Cut: "…", Caret: "▏",
 	Broken: "✗", Refused: "!", MixedUp: "⇄", Shadowed: "◌",
 	Severity: [7]string{"·", "✓", "△", "▲", "◇", "✗", "?"},
-	Marked:   "●", Unmarked: "○", Before: "‹", After: "›", Mask: "•", Used: "▓", Left: "░", Line: "─", Tick: "┼", Tip: "→",
-	Up: "↑", Down: "↓",
+	Marked:   "●", Unmarked: "○", Before: "‹", After: "›", Mask: "•", Used: "━", Left: "┄", Line: "─", Tick: "┼", Tip: "→",
+	Up: "↑", Down: "↓", Here: "▴",
 	TopLeft: "╭", TopRight: "╮", BotLeft: "╰", BotRight: "╯",
 	Horizontal: "─", Vertical: "│",
 }
@@ -88,7 +89,7 @@ var asciiGlyphs = glyphs{
 	Broken: "x", Refused: "!", MixedUp: "%", Shadowed: "o",
 	Severity: [7]string{".", "+", "s", "U", "<", "x", "?"},
 	Marked:   "#", Unmarked: "o", Before: "<", After: ">", Mask: "*", Used: "#", Left: ".", Line: "-", Tick: "+", Tip: ">",
-	Up: "^", Down: "v",
+	Up: "^", Down: "v", Here: "^",
 	TopLeft: "+", TopRight: "+", BotLeft: "+", BotRight: "+",
 	Horizontal: "-", Vertical: "|",
 }
@@ -105,7 +106,7 @@ var repaints = map[string]map[string]string{
 	"high-contrast": {
 		"#6B6B76": "#3A3A40", "#8B8B99": "#D0D0D8", "#4A46C8": "#1F1A8F", "#A5A2FF": "#D6D4FF", "#0B6B3A": "#00471F", "#5FD38D": "#8CFFB8",
 		"#8A5200": "#5A3400", "#F2B04A": "#FFD27A", "#B3001E": "#7D0010", "#FF6B7A": "#FFB0B8", "#C4C4CE": "#3A3A40", "#4A4A58": "#D0D0D8",
-		"#E3E4F7": "#D5D7FF", "#2C2E48": "#3A3D6E",
+		"#E3E4F7": "#D5D7FF", "#2C2E48": "#3A3D6E", "#A6A6B2": "#6B6B76", "#5C5C6B": "#8B8B99",
 	},
 }
 
@@ -149,6 +150,7 @@ func newStyles(t theme) Styles {
 		Bad:     made(in("#B3001E", "#FF6B7A").Bold(true)),
 		Border:  made(in("#C4C4CE", "#4A4A58")),
 		Focus:   made(in("#4A46C8", "#A5A2FF")),
+		Veil:    made(in("#A6A6B2", "#5C5C6B").Faint(t.NoColor)),
 		Tab:     made(in("#6B6B76", "#8B8B99")),
 		TabOn:   made(in("#4A46C8", "#A5A2FF").Bold(true).Underline(true)),
 		Glyph:   unicodeGlyphs,

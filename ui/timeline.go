@@ -8,10 +8,12 @@ import (
 	"kubeid/model"
 )
 
-// The line of time: what is near gets most of the room. What is over stands to the
-// left of now; what has no end stands nowhere.
+// The line of time: what is near gets most of the room. Signs stand on the line where
+// things end; what is over stands to the left of now, what has no end stands nowhere.
+// The line itself says where it is urgent: red before now, amber until it is fine. Below
+// it stands what is selected.
 
-// timelineHeight is the labels, the axis, the signs, and an empty line.
+// timelineHeight is the labels, the line with its signs, what is selected, and an empty line.
 const timelineHeight = 4
 
 // marks are the moments on the axis, and how much of it lies before each.
@@ -31,7 +33,7 @@ var marks = []struct {
 }
 
 // beforeNow is the room to the left of now.
-const beforeNow = 11
+const beforeNow = 13
 
 // axis says where moments stand on the screen.
 type axis struct {
@@ -67,11 +69,9 @@ func (a axis) cell(left time.Duration) int {
 	return a.at[len(a.at)-1]
 }
 
-// draw returns the labels and the axis.
-func (a axis) draw(s Styles) []string {
+// labels returns the names of the moments, that of now standing out.
+func (a axis) labels(s Styles) string {
 	labels := []rune(blank(a.width))
-	line := []rune(repeat(s.Glyph.Line, a.width-2) + s.Glyph.Tip + " ")
-	line[0] = ' '
 	put := func(at int, text string) {
 		for i, r := range text {
 			if at+i >= 0 && at+i < len(labels) {
@@ -82,9 +82,34 @@ func (a axis) draw(s Styles) []string {
 	put(beforeNow/2-3, "expired")
 	for i, m := range marks[:len(marks)-1] {
 		put(a.at[i]-len(m.label)/2, m.label)
-		line[a.at[i]] = []rune(s.Glyph.Tick)[0]
 	}
-	return []string{s.Faint.Render(string(labels)), s.Border.Render(string(line))}
+	now := a.at[0] - 1
+	return s.Faint.Render(string(labels[:now])) + s.Title.Render("now") + s.Faint.Render(string(labels[now+3:]))
+}
+
+// ground returns what the line looks like where no sign stands.
+func (a axis) ground(env Env, x int) (string, ink) {
+	s, look := env.Styles, env.Styles.Border
+	soon, urgent := env.Settings.Thresholds.Long()
+	switch {
+	case x == 0 || x >= a.width-1:
+		return " ", look
+	case x == a.width-2:
+		return s.Glyph.Tip, look
+	case x < a.at[0] && env.Outlook.counts[model.Expired] > 0:
+		look = s.Bad
+	case x < a.at[0]:
+	case x <= a.cell(urgent):
+		look = s.Warn
+	case x <= a.cell(soon):
+		look = s.Soon
+	}
+	for _, at := range a.at[:len(a.at)-1] {
+		if x == at {
+			return s.Glyph.Tick, look
+		}
+	}
+	return s.Glyph.Line, look
 }
 
 // A pile is what stands at one place of the axis.
@@ -94,8 +119,8 @@ type pile struct {
 	on    bool           // what is selected is in it
 }
 
-// timeline draws the axis and, below it, a sign for each end, with a count where
-// several have no room of their own.
+// timeline draws the axis with a sign for each end on it, with a count where several have
+// no room of their own, and below it what is selected.
 func (s expiryScreen) timeline(env Env) []string {
 	a := newAxis(env.Width)
 	piles := make([]pile, env.Width+1)
@@ -104,39 +129,67 @@ func (s expiryScreen) timeline(env Env) []string {
 		if how == model.Endless || how == model.Unknown {
 			continue
 		}
-		left := l.NotAfter.Sub(env.Now)
-		if how == model.Expired {
-			left = -1
-		}
-		p := &piles[a.cell(left)]
+		p := &piles[a.place(env, l, how)]
 		p.count++
 		p.how, p.on = max(p.how, how), p.on || n == s.cursor
 	}
-	return append(a.draw(env.Styles), drawPiles(env.Styles, piles, env.Width), "")
+	line := drawPiles(env.Styles, piles, a.width, func(x int) (string, ink) { return a.ground(env, x) })
+	return []string{a.labels(env.Styles), line, s.pointed(env, a), ""}
 }
 
-// drawPiles puts the piles into a line. One that is counted takes those in that
-// stand where its count is written.
-func drawPiles(s Styles, piles []pile, w int) string {
+// place says where a life stands on the axis.
+func (a axis) place(env Env, l model.Life, how model.Severity) int {
+	if how == model.Expired {
+		return a.cell(-1)
+	}
+	return a.cell(l.NotAfter.Sub(env.Now))
+}
+
+// pointed points at what is selected, and names it.
+func (s expiryScreen) pointed(env Env, a axis) string {
+	st, i := env.Styles, s.selected()
+	if i < 0 {
+		return ""
+	}
+	l, how := env.Outlook.lives[i], env.Outlook.how[i]
+	end := env.end(l)
+	words := squeeze(st, l.What.String(), max(8, env.Width/3)) + " " + end.words
+	if how == model.Endless || how == model.Unknown {
+		return st.Faint.Render(" " + st.short(words, env.Width-2))
+	}
+	at := a.place(env, l, how)
+	if at+2+cells(words) < env.Width {
+		return blank(at) + end.look.Render(st.Glyph.Here) + " " + st.Text.Render(words)
+	}
+	words = st.short(words, at-1)
+	return blank(at-1-cells(words)) + st.Text.Render(words) + " " + end.look.Render(st.Glyph.Here)
+}
+
+// drawPiles puts the piles on the ground. One that is counted takes those in that stand
+// where its count is written.
+func drawPiles(s Styles, piles []pile, w int, ground func(x int) (string, ink)) string {
 	var b strings.Builder
+	line := func(x int) {
+		sign, look := ground(x)
+		b.WriteString(look.Render(sign))
+	}
 	for x := 0; x < w; x++ {
 		p := piles[x]
 		if p.count == 0 {
-			b.WriteString(" ")
+			line(x)
 			continue
 		}
 		label, end := p.label(), x+1
 		for ; end < min(x+cells(label), w); end++ {
-			p.count += piles[end].count
-			p.how, p.on = max(p.how, piles[end].how), p.on || piles[end].on
+			p.merge(piles[end])
 			label = p.label()
 		}
 		glyph, look := s.severity(p.how)
 		b.WriteString(look.on(p.on).Render(glyph + label[1:]))
 		x = end - 1
 		if p.count > 1 && x+1 < w && piles[x+1].count > 0 {
-			piles[x+2].merge(piles[x+1]) // a space, so that two counts are not read as one
-			b.WriteString(" ")
+			piles[x+2].merge(piles[x+1]) // a gap, so that two counts are not read as one
+			line(x + 1)
 			x++
 		}
 	}

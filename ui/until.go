@@ -120,6 +120,12 @@ func (e Env) moment(t time.Time) string {
 	return t.In(e.Zone).Format("2006-01-02 15:04:05 -07:00")
 }
 
+// since says how long ago something was, and below it when.
+func (d *detail) since(env Env, label string, t time.Time) {
+	d.add(env.Styles.Faint, label, "%s ago", plainly(t, env.Now))
+	d.add(env.Styles.Faint, "", "%s", env.moment(t))
+}
+
 // date says the day in UTC, in at most eight cells: with the year when it is far.
 func (e Env) date(t time.Time) string {
 	if d := t.Sub(e.Now); d > 300*day || d < -300*day {
