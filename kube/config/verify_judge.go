@@ -18,6 +18,11 @@ var ErrNotLoadable = errors.New("kubectl cannot load this file")
 // judged asks client-go: it must load the new file, and see the same entries as
 // before but for the operations.
 func (r *round) judged(g *File) error {
+	before := make(chan *api.Config, 1)
+	go func() { // both at once: this is most of the work on a usual kubeconfig
+		c, _ := r.f.load()
+		before <- c
+	}()
 	is, err := g.load()
 	if err != nil {
 		switch {
@@ -31,8 +36,8 @@ func (r *round) judged(g *File) error {
 	if r.f.Refused != "" {
 		return nil // the edit mends the file
 	}
-	was, err := r.f.load()
-	if err != nil {
+	was := <-before
+	if was == nil {
 		return errVerify
 	}
 	for _, op := range r.ops {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"os"
@@ -23,9 +24,13 @@ type history struct {
 }
 
 func (s *Store) history() history {
+	data, _ := readOwn(filepath.Join(s.dir, historyName))
+	return historyOf(data)
+}
+
+func historyOf(data []byte) history {
 	var h history
-	data, err := readOwn(filepath.Join(s.dir, historyName))
-	if err != nil || json.Unmarshal(data, &h) != nil {
+	if json.Unmarshal(data, &h) != nil {
 		return history{}
 	}
 	return h
@@ -91,15 +96,19 @@ func (s *Store) changeHistory(change func(*history)) error {
 		return err
 	}
 	defer free()
-	h := s.history()
+	path, me := filepath.Join(s.dir, historyName), self()
+	was, _ := readOwn(path)
+	h := historyOf(was)
 	change(&h)
 	data, err := json.MarshalIndent(h, "", "  ")
 	if err != nil {
 		return err
 	}
-	path, me := filepath.Join(s.dir, historyName), self()
+	if data = append(data, '\n'); bytes.Equal(data, was) {
+		return nil
+	}
 	temp := tempName(path, me)
-	if err := writeNew(temp, append(data, '\n')); err != nil {
+	if err := writeNew(temp, data); err != nil {
 		return bare("write the history", err)
 	}
 	if err := replace(temp, path); err != nil {

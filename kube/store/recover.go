@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -16,8 +17,7 @@ import (
 // else. It returns what it did, in words that are safe to draw, and does nothing
 // while a living process is at work.
 func (s *Store) Recover(ctx context.Context) ([]string, error) {
-	data, err := s.read()
-	if err != nil || len(open(grouped(data))) == 0 {
+	if nothing, err := s.nothingLeft(); err != nil || nothing {
 		return nil, err
 	}
 	path, err := s.path(groupLock)
@@ -47,6 +47,23 @@ func (s *Store) Recover(ctx context.Context) ([]string, error) {
 		}
 	}
 	return words, nil
+}
+
+// nothingLeft tells whether the journal has no group that is half written. It is looked
+// at again only when it has changed since: within a command it mostly has not.
+func (s *Store) nothingLeft() (bool, error) {
+	info, err := os.Lstat(filepath.Join(s.dir, journalName))
+	if was := s.whole.Load(); err == nil && was != nil && os.SameFile(*was, info) && (*was).Size() == info.Size() && (*was).ModTime().Equal(info.ModTime()) {
+		return true, nil
+	}
+	data, readErr := s.read()
+	if readErr != nil || len(open(grouped(data))) > 0 {
+		return false, readErr
+	}
+	if err == nil && info.Size() == int64(len(data)) {
+		s.whole.Store(&info)
+	}
+	return true, nil
 }
 
 // open returns the groups of which the journal does not say what became of all.

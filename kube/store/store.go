@@ -1,8 +1,10 @@
 package store
 
 import (
+	"io/fs"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 )
 
@@ -14,6 +16,8 @@ type Store struct {
 	dir      string
 	patience time.Duration
 	named    bool // publish locks from a named file even where a nameless one would do
+
+	whole atomic.Pointer[fs.FileInfo] // the journal when nothing in it was left half done
 
 	holding func(time.Duration) // is told how long each lock was held; may be nil
 }

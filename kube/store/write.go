@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"kubeid/kube/config"
@@ -189,11 +190,13 @@ func (d *draft) commit(ctx context.Context, held locks) (Record, error) {
 		return Record{}, err
 	}
 	unlocked := held.release()
+	var aside sync.WaitGroup
+	aside.Go(func() { sweep(d.target.real, d.me) }) // while the disk is at work
 	synced := syncFolder(d.target.folder())
 	if !d.write.unrecorded {
 		d.store.mark(mark{Done: d.record.ID})
 	}
-	sweep(d.target.real, d.me)
+	aside.Wait()
 	if err := errors.Join(synced, unlocked); err != nil {
 		return d.record, notAllWell(d.write.Record.Label, err)
 	}
