@@ -66,19 +66,26 @@ func (f *File) Edit(ops ...Operation) (Edits, error) {
 // as a whole is tried in halves: what is the natural way for each may not be for all.
 func (f *File) edit(ops []Operation) (Edits, error) {
 	r := &round{f: f}
-	n := 0
-	for ; n < len(ops); n++ {
+	n := 0 // operations that this round ends
+	for n < len(ops) {
 		if err := r.take(ops[n]); errors.Is(err, errNextRound) && n > 0 {
 			break
 		} else if err != nil {
 			return Edits{}, err
 		}
+		if r.partly {
+			break
+		}
+		n++
 	}
 	r.more = n < len(ops)
 	first, err := r.edits()
-	if err != nil && n > 1 {
-		n /= 2
+	switch o, replaces := ops[0].(Replace); {
+	case err != nil && (n > 1 || n == 1 && r.partly):
+		n = max(1, n/2)
 		first, err = f.edit(ops[:n])
+	case err != nil && replaces:
+		return f.edit(append([]Operation{rewrite{o}}, ops[1:]...))
 	}
 	if err != nil || n == len(ops) {
 		return first, err

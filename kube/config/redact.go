@@ -1,6 +1,8 @@
 package config
 
 import (
+	"bytes"
+	"encoding/base64"
 	"slices"
 	"strconv"
 	"strings"
@@ -33,13 +35,22 @@ func (e Entry) Short() Entry {
 	return e
 }
 
+// holdsKey tells whether a private key stands in a field that is for certificates.
+func holdsKey(field, text string) bool {
+	if !strings.HasSuffix(field, "-data") {
+		return false
+	}
+	data, err := base64.StdEncoding.DecodeString(text)
+	return err == nil && bytes.Contains(data, []byte("PRIVATE KEY-----"))
+}
+
 func redact(kind model.Kind, path []string, v value) value {
 	switch v.kind {
 	case nullNode:
 		return v
 	case scalarNode, otherNode:
 		switch {
-		case secretAt(kind, path):
+		case secretAt(kind, path), holdsKey(path[len(path)-1], v.text):
 			return textValue(redacted)
 		case v.kind == scalarNode:
 			return textValue(redactURL(v.text))

@@ -24,6 +24,7 @@ type round struct {
 	parts  []part
 	told   []told
 	full   bool // nothing can follow in this round
+	partly bool // the last operation goes on in the next round, and nothing can follow
 	more   bool // operations wait for the next round
 }
 
@@ -38,7 +39,7 @@ type told struct {
 
 // take adds an operation to the round.
 func (r *round) take(op Operation) (err error) {
-	if r.full {
+	if r.full || r.partly {
 		return errNextRound
 	}
 	if !valid(op) {
@@ -57,7 +58,9 @@ func (r *round) take(op Operation) (err error) {
 		c := change{[]string{bodyKey(o.Kind), o.Field}, scalarOf(o.Field, o.Value), o.Remove}
 		err = r.set(o.Kind, o.Name, c)
 	case Replace:
-		err = r.replace(o)
+		op, err = r.replace(o)
+	case rewrite:
+		err = r.rewrite(o.Replace)
 	case Rename:
 		err = r.rename(o)
 	case Delete:

@@ -2,64 +2,9 @@ package config
 
 import (
 	"fmt"
-	"slices"
 
 	"kubeid/model"
 )
-
-// replace gives an entry another body: field by field where that is enough, so that
-// the comments beside them stay, else as a whole.
-func (r *round) replace(o Replace) error {
-	i, err := r.find(o.Kind, o.Name, 0)
-	if err != nil {
-		return err
-	}
-	if len(r.cs.lists[o.Kind].at[i]) > 0 {
-		return errNextRound
-	}
-	claims, parts, values := len(r.claims), len(r.parts), len(r.told)
-	if r.fieldByField(o, i) {
-		return nil
-	}
-	for _, m := range r.claims[claims:] {
-		delete(r.keys, m)
-	}
-	delete(r.cs.lists[o.Kind].at, i)
-	r.claims, r.parts, r.told = r.claims[:claims], r.parts[:parts], r.told[:values]
-	return r.setAt(o.Kind, i, o.Name, change{path: []string{bodyKey(o.Kind)}, value: o.Body.fields()})
-}
-
-// fieldByField replaces values in place, and lets at most one field come or go.
-func (r *round) fieldByField(o Replace, i int) bool {
-	body := bodyKey(o.Kind)
-	was, is := r.f.effectiveAt(o.Kind, i, []string{body}), o.Body.fields()
-	if was.kind != mappingNode {
-		return false
-	}
-	var cs []change
-	moved := 0
-	for _, key := range was.keys {
-		if !slices.Contains(is.keys, key) {
-			cs = append(cs, change{path: []string{body, key}, remove: true})
-			moved++
-		}
-	}
-	for n, key := range is.keys {
-		if !slices.Contains(was.keys, key) {
-			moved++
-		}
-		cs = append(cs, change{path: []string{body, key}, value: is.items[n]})
-	}
-	if moved > 1 {
-		return false
-	}
-	for _, c := range cs {
-		if r.setAt(o.Kind, i, o.Name, c) != nil {
-			return false
-		}
-	}
-	return true
-}
 
 func (r *round) delete(o Delete) error {
 	i, err := r.find(o.Kind, o.Name, o.Line)

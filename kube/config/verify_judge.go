@@ -86,6 +86,8 @@ func carryOut(c *api.Config, op Operation) error {
 		return put(c, o.Kind, o.Name, o.Body)
 	case Replace:
 		return put(c, o.Kind, o.Name, o.Body)
+	case rewrite:
+		return put(c, o.Kind, o.Name, o.Body)
 	}
 	return nil
 }
