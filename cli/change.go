@@ -106,7 +106,7 @@ func (p *program) printPlan(f *format, w writing, plan model.Plan) error {
 			fmt.Fprintln(p.out, safe(l))
 		}
 	}
-	p.say(p.question(plan)...)
+	p.say(plan.Outline()...)
 	p.note(plan)
 	return nil
 }

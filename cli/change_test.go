@@ -151,5 +151,8 @@ func TestAPersonSeesTheArgumentsBeforeAYes(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := kube.New(kube.Options{Kubeconfig: own, Home: dir, StateDir: filepath.Join(dir, "state")})
-	run(t, s, "kubeid import "+from, terminal, answers("n")).ends(model.ExitRefused).says("/bin/evil --as root")
+	r := run(t, s, "kubeid import "+from, terminal, answers("n")).ends(model.ExitRefused).says("/bin/evil --as root").says("you did not say yes")
+	if got := strings.Count(r.errors, "--as root"); got != 1 {
+		t.Errorf("the arguments, which may be secret, are told %d times, not in the question alone:\n%s", got, r.errors)
+	}
 }

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -12,8 +13,10 @@ import (
 
 const aboutExport = `Write contexts with their clusters and users, and nothing else, into a kubeconfig that
 stands by itself: files that it points to are put into it. --out makes a new file for
-you alone, and never overwrites; without it the result goes to standard output, though
-not to a terminal, unless it is --redacted.
+you alone, and never overwrites, so undo has nothing to do with it; without it the result
+goes to standard output, though not to a terminal, unless it is --redacted. Files outside
+of the kubeconfig's folder are named first: on a terminal it asks, without one it needs
+--yes. No private key goes along with an authority.
 
   kubeid export prod --out prod.kubeconfig
   kubeid export prod stage --redacted`
@@ -64,5 +67,19 @@ func (p *program) exporting(ctx context.Context, o exporting, names []string) er
 	if o.redacted {
 		v.Show = kube.ShowNoSecrets
 	}
+	dangers, err := s.TakesIn(ctx, v)
+	if err != nil {
+		return err
+	}
+	var question []string
+	for _, d := range dangers {
+		question = append(question, fmt.Sprintf("%s %q %s", d.Kind, d.Name, d.What))
+	}
+	if len(question) > 0 {
+		if err := p.confirm(ctx, o.writing, question...); err != nil {
+			return err
+		}
+	}
+	v.Agreed = true
 	return p.view(ctx, s, v)
 }

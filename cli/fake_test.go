@@ -27,6 +27,7 @@ type fake struct {
 	steps   []store.Step
 	forgot  [][]string
 	viewed  []kube.Viewing
+	dangers []model.Danger
 	fakeCluster
 	fakeOnboarding
 	fakeRequests
@@ -68,6 +69,10 @@ func (f *fake) Steps(context.Context) ([]store.Step, error) { return f.steps, ni
 func (f *fake) View(_ context.Context, v kube.Viewing) (crypto.Secret, error) {
 	f.viewed = append(f.viewed, v)
 	return crypto.NewSecret([]byte("kind: Config\n")), nil
+}
+
+func (f *fake) TakesIn(context.Context, kube.Viewing) ([]model.Danger, error) {
+	return f.dangers, nil
 }
 
 func (f *fake) NewShell(_ context.Context, which model.Ref, _ string) (kube.ShellFile, error) {

@@ -18,6 +18,8 @@ auth-providers; --raw shows them.`
 type Viewer interface {
 	// View returns a kubeconfig, which is a secret unless it is shown without them.
 	View(ctx context.Context, v kube.Viewing) (crypto.Secret, error)
+	// TakesIn tells which files from elsewhere would come to stand in it.
+	TakesIn(ctx context.Context, v kube.Viewing) ([]model.Danger, error)
 }
 
 func (p *program) views() *cobra.Command {
@@ -39,7 +41,7 @@ func (p *program) views() *cobra.Command {
 			return err
 		}
 		p.warnOfFiles(state.Config)
-		v := kube.Viewing{Show: kube.ShowShort, Embed: flatten, JSON: f.word == "json"}
+		v := kube.Viewing{Show: kube.ShowShort, Embed: flatten, Agreed: true, JSON: f.word == "json"} // it is given to nobody
 		if raw {
 			v.Show = kube.ShowAll
 		}

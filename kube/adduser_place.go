@@ -112,11 +112,9 @@ func (p *place) readCA() error {
 	if len(certs) == 0 {
 		return &model.Problem{Exit: model.ExitError, What: "the authority of cluster " + model.NewText(p.name).String() + " is no certificate", Todo: "mend certificate-authority-data in the kubeconfig", Cause: troubles[0]}
 	}
-	if slices.ContainsFunc(crypto.Blocks(p.ca), func(b crypto.Block) bool { return strings.HasSuffix(b.Type, "PRIVATE KEY") }) {
-		p.ca = nil
-		for _, c := range certs {
-			p.ca = append(p.ca, c.PEM()...)
-		}
+	var err error
+	if p.ca, err = authorityAlone(p.ca); err != nil {
+		return err
 	}
 	var names []string
 	for _, c := range certs {

@@ -20,7 +20,11 @@ func (s *Service) Apply(ctx context.Context, p model.Plan) (model.Applied, error
 		return model.Applied{Plan: p}, nil
 	}
 	if e, ok := p.Change.(model.Export); ok {
-		return model.Applied{Plan: p}, s.export(ctx, e)
+		return model.Applied{Plan: p}, s.export(ctx, p, e)
+	}
+	p, err := s.agreed(ctx, p)
+	if err != nil || p.Nothing() {
+		return model.Applied{Plan: p}, err
 	}
 	a, err := s.applying(ctx, p)
 	if err != nil {
@@ -74,7 +78,7 @@ func (s *Service) applying(ctx context.Context, p model.Plan) (applying, error) 
 	case err != nil:
 		return a, conflict(err)
 	case !slices.Equal(again.Question(), p.Question()):
-		return a, conflict(errors.New("it would take or bring something else now"))
+		return a, conflict(errOther)
 	case !again.Nothing():
 		a.draft, _ = s.kept(again)
 		a.paths = again.Files()
@@ -193,10 +197,13 @@ func (a applying) operations(now *opened) ([]config.Operation, error) {
 		}
 	}
 	if !slices.Equal(d.plan.Question(), a.plan.Question()) {
-		return nil, conflict(errors.New("it would take or bring something else now"))
+		return nil, conflict(errOther)
 	}
 	return d.ops[at], nil
 }
+
+// errOther tells that a change would not do any more what a person has agreed to.
+var errOther = errors.New("it would take or bring something else now")
 
 func isUse(c model.Change) bool { _, ok := c.(model.UseContext); return ok }
 

@@ -28,6 +28,7 @@ type Viewing struct {
 	Contexts []model.Ref // these with their clusters and users; none stands for all there is
 	Show     Show
 	Embed    bool // with the content of files, else with their absolute paths
+	Agreed   bool // also of files from elsewhere: a person has agreed to what TakesIn tells
 
 	Namespace string // of the contexts; "" stands for what they say themselves
 	JSON      bool   // else YAML
@@ -52,28 +53,94 @@ func (s *Service) planExport(k model.Kubeconfig, files []*opened, c model.Export
 	if err := store.Free(out); err != nil {
 		return model.Plan{}, err
 	}
-	shown, err := compose(k, files, Viewing{Contexts: c.Contexts, Show: ShowShort, Embed: !c.Redacted})
+	v := Viewing{Contexts: c.Contexts, Show: ShowShort, Embed: !c.Redacted}
+	shown, err := compose(k, files, v)
+	if err != nil {
+		return model.Plan{}, err
+	}
+	dangers, err := takenIn(k, files, v)
 	if err != nil {
 		return model.Plan{}, err
 	}
 	c.Out = out
-	return model.Plan{Change: c, Edits: []model.Edit{{
+	return model.Plan{Change: c, Dangers: dangers, Edits: []model.Edit{{
 		File: out, Label: s.label(out), Line: 1, Path: model.NewText("a new file"),
 		Before: model.Value{Absent: true}, After: model.Value{Text: model.NewText(string(shown.Reveal()))},
 	}}}, nil
 }
 
-// export writes the new file.
-func (s *Service) export(ctx context.Context, c model.Export) error {
-	v := Viewing{Contexts: c.Contexts, Embed: true}
+// export writes the new file of a plan, when it takes in no other files than were asked
+// about.
+func (s *Service) export(ctx context.Context, p model.Plan, c model.Export) error {
+	k, files, err := s.load(ctx)
+	if err != nil {
+		return err
+	}
+	v := Viewing{Contexts: c.Contexts, Embed: true, Agreed: true}
 	if c.Redacted {
 		v = Viewing{Contexts: c.Contexts, Show: ShowNoSecrets}
 	}
-	text, err := s.View(ctx, v)
+	dangers, err := takenIn(k, files, v)
+	if err != nil {
+		return err
+	}
+	if !slices.Equal(dangers, p.Dangers) {
+		return conflict(errOther)
+	}
+	text, err := compose(k, files, v)
 	if err != nil {
 		return err
 	}
 	return store.NewFile(c.Out, text.Reveal())
+}
+
+// TakesIn tells which files from elsewhere would come to stand in what View returns. They
+// are looked for, not read.
+func (s *Service) TakesIn(ctx context.Context, v Viewing) ([]model.Danger, error) {
+	k, files, err := s.load(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return takenIn(k, files, v)
+}
+
+func takenIn(k model.Kubeconfig, files []*opened, v Viewing) ([]model.Danger, error) {
+	if !v.Embed {
+		return nil, nil
+	}
+	picked, _, err := pick(k, v.Contexts)
+	if err != nil {
+		return nil, err
+	}
+	var out []model.Danger
+	for kind, list := range picked {
+		for _, i := range list {
+			if !pointsToFiles(k, model.Kind(kind), i) {
+				continue
+			}
+			at := k.Entry(model.Kind(kind), i)
+			body, err := files[at.File].config.Raw(model.Kind(kind), at.Name.Raw())
+			if err != nil {
+				return nil, err
+			}
+			for _, f := range elsewhere(config.Entry{Kind: model.Kind(kind), Name: at.Name.Raw(), Body: body}, filepath.Dir(files[at.File].path)) {
+				out = append(out, takesIn(model.Kind(kind), at.Name, f))
+			}
+		}
+	}
+	return out, nil
+}
+
+// pointsToFiles tells whether an entry names files with credentials or an authority.
+func pointsToFiles(k model.Kubeconfig, kind model.Kind, i int) bool {
+	switch kind {
+	case model.ClusterKind:
+		return !k.Clusters[i].CA.File.Empty()
+	case model.UserKind:
+		u := k.Users[i]
+		return !u.Certificate.File.Empty() || !u.Key.File.Empty() || !u.Token.File.Empty()
+	}
+	return false
 }
 
 // compose writes the entries into a kubeconfig of their own.
@@ -186,7 +253,10 @@ func viewed(k model.Kubeconfig, files []*opened, bodies []map[string]config.Body
 		return e, &model.Problem{Exit: model.ExitRefused, What: fmt.Sprintf("%s %q cannot be shown", kind, at.Name), Cause: err}
 	}
 	if v.Embed {
-		if e, err = withFiles(e, filepath.Dir(o.path)); err != nil {
+		if e, err = withFiles(e, filepath.Dir(o.path), v.Agreed); err != nil {
+			return e, err
+		}
+		if e, err = withoutKey(e); err != nil {
 			return e, err
 		}
 	}

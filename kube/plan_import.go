@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"path/filepath"
 
-	"kubeid/kube/cluster"
 	"kubeid/kube/config"
 	"kubeid/model"
 )
@@ -56,7 +55,10 @@ func (d *desk) take(c model.Import) error {
 
 // entry decides on one entry and does what was decided.
 func (in *intake) entry(e config.Entry) error {
-	elsewhere := in.elsewhere(e)
+	var asked []config.FileField
+	if in.wish.Embed {
+		asked = elsewhere(e, in.wish.Folder)
+	}
 	e, err := in.adapted(e)
 	if err != nil {
 		return err
@@ -84,8 +86,8 @@ func (in *intake) entry(e config.Entry) error {
 	default:
 		return nil
 	}
-	for _, f := range elsewhere {
-		d.plan.Dangers = append(d.plan.Dangers, model.Danger{Kind: e.Kind, Name: fate.To, What: fmt.Sprintf("takes in a file from elsewhere as its %s: %s", f.Field, model.NewText(f.Path))})
+	for _, f := range asked {
+		d.plan.Dangers = append(d.plan.Dangers, takesIn(e.Kind, fate.To, f))
 	}
 	for _, w := range e.Warnings() {
 		d.plan.Dangers = append(d.plan.Dangers, model.Danger{
@@ -117,47 +119,9 @@ func (in *intake) adapted(e config.Entry) (config.Entry, error) {
 		}
 	}
 	if in.wish.Embed {
-		return withFiles(e, in.wish.Folder)
+		return withFiles(e, in.wish.Folder, in.wish.Agreed)
 	}
 	return e.Rebase(in.wish.Folder, filepath.Dir(in.desk.files[in.file].path)), nil
-}
-
-// elsewhere returns the files outside of the folder of the other kubeconfig whose content
-// is taken in. Once it stands in the entry, nobody is asked any more before it is sent.
-func (in *intake) elsewhere(e config.Entry) []config.FileField {
-	if !in.wish.Embed {
-		return nil
-	}
-	var out []config.FileField
-	for _, f := range e.Rebase(in.wish.Folder, "").Files() {
-		if real, err := filepath.EvalSymlinks(f.Path); err == nil {
-			f.Path = real
-		}
-		if f.Field != "exec.command" && (in.wish.Folder == "" || !cluster.Beside(filepath.Join(in.wish.Folder, "config"), f.Path)) {
-			out = append(out, f)
-		}
-	}
-	return out
-}
-
-// withFiles returns an entry with the content of the files that it names; the path of
-// a credential plugin is made absolute.
-func withFiles(e config.Entry, folder string) (config.Entry, error) {
-	e = e.Rebase(folder, "")
-	for _, f := range e.Files() {
-		if f.Field == "exec.command" {
-			continue
-		}
-		data, err := cluster.ReadFile(f.Path)
-		if err != nil {
-			return e, &model.Problem{
-				Exit: model.ExitError, What: fmt.Sprintf("%s %q points to a file that cannot be read", e.Kind, model.NewText(e.Name)),
-				Todo: "put that file in its place, or keep the path", Cause: err,
-			}
-		}
-		e.Body = e.Body.Embed(f.Field, data)
-	}
-	return e, nil
 }
 
 // decide says what becomes of an entry.

@@ -18,6 +18,7 @@ type Import struct {
 	Choices []Choice // what to do with single entries
 	Taken   Act      // what to do with the others whose name is taken; Auto renames them
 	Embed   bool     // put files it points to into the entry; else their paths are made absolute
+	Agreed  bool     // a person has agreed to the files from elsewhere that are put in; until then they are not read
 }
 
 // Act is what to do with an entry that comes in.

@@ -29,6 +29,28 @@ func ReadFile(path string) ([]byte, error) {
 	return data, nil
 }
 
+// FileThere tells why ReadFile would not read a file, as far as that is known without
+// opening it.
+func FileThere(path string) error {
+	real, err := localPath(path)
+	if err != nil {
+		return fmt.Errorf("%s %w", model.NewText(path), err)
+	}
+	info, err := os.Stat(real)
+	switch {
+	case err != nil:
+		err = why(err)
+	case !info.Mode().IsRegular():
+		err = errors.New("is not a regular file")
+	case info.Size() > MaxFile:
+		err = errTooLarge
+	}
+	if err != nil {
+		return fmt.Errorf("%s %w", model.NewText(path), err)
+	}
+	return nil
+}
+
 func readLocal(path string) ([]byte, error) {
 	real, err := localPath(path)
 	if err != nil {
