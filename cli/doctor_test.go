@@ -13,7 +13,7 @@ import (
 
 func (f *fake) Survey(context.Context, model.Look) (model.Facts, error) { return model.Facts{}, nil }
 
-func (f *fake) Settings() (model.Settings, error) { return model.Settings{}, nil }
+func (f *fake) Settings() (model.Settings, error) { return model.Settings{Defaults: f.usually}, nil }
 
 // A sick one is a fake that has something wrong with it.
 type sick struct {

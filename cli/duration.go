@@ -28,3 +28,10 @@ func (l *lasting) Set(word string) error {
 	l.word, l.Duration, l.set = word, d, true
 	return nil
 }
+
+// usual sets what counts while nobody has given the flag; 0 leaves it as it is.
+func (l *lasting) usual(d time.Duration) {
+	if !l.set && d > 0 {
+		l.Duration = d
+	}
+}

@@ -28,6 +28,7 @@ type fake struct {
 	forgot  [][]string
 	viewed  []kube.Viewing
 	dangers []model.Danger
+	usually model.Defaults // of config.yaml
 	fakeCluster
 	fakeOnboarding
 	fakeRequests

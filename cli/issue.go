@@ -130,6 +130,9 @@ func (p *program) issuing(ctx context.Context, o *issuing) error {
 	if o.resume != "" {
 		return p.resuming(ctx, s, o)
 	}
+	if err := p.preset(s, o); err != nil {
+		return err
+	}
 	if o.from != "" {
 		return p.issuingMany(ctx, s, o, state.Config)
 	}

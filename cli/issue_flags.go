@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -107,4 +108,15 @@ func (p *program) answers(o *issuing, k model.Kubeconfig) (model.NewUser, error)
 	}
 	u = u.WithDefaults()
 	return u, u.Check()
+}
+
+// preset fills in what the settings say about new credentials, where no flag says more.
+func (p *program) preset(s Service, o *issuing) error {
+	settings, err := s.Settings()
+	if err != nil {
+		return err
+	}
+	o.life.usual(settings.Defaults.Life)
+	o.key = cmp.Or(o.key, string(settings.Defaults.KeyType))
+	return nil
 }

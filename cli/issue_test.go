@@ -26,6 +26,22 @@ func TestIssueAsksForTheWholeOfWhatTheFlagsSay(t *testing.T) {
 	}
 }
 
+func TestTheSettingsSayWhatIsIssuedUnlessAFlagDoes(t *testing.T) {
+	f := twoContexts()
+	f.usually = model.Defaults{KeyType: crypto.RSA2048, Life: 30 * 24 * time.Hour, TokenLife: 12 * time.Hour}
+	run(t, f, "kubeid issue --user jane --yes").ends(0)
+	run(t, f, "kubeid issue --user jane --duration 8h --key-type ed25519 --yes").ends(0)
+	if a, b := f.added[0], f.added[1]; a.Life != 30*24*time.Hour || a.KeyType != crypto.RSA2048 || b.Life != 8*time.Hour || b.KeyType != crypto.Ed25519 {
+		t.Errorf("added %+v and %+v", a, b)
+	}
+	run(t, f, "kubeid token ci/robot").ends(0)
+	run(t, f, "kubeid token ci/robot --duration 1h").ends(0)
+	run(t, f, "kubeid token ci/robot --secret --yes").ends(0) // the settings are no --duration, which would not go with it
+	if a, b := f.wishes[0], f.wishes[1]; a.Life != 12*time.Hour || b.Life != time.Hour {
+		t.Errorf("wished %+v and %+v", a, b)
+	}
+}
+
 func TestIssueWithAnAuthorityTakesBothOfItsFiles(t *testing.T) {
 	f := twoContexts()
 	run(t, f, "kubeid issue --user jane --ca-cert ca.crt --yes").ends(model.ExitUsage).says("a certificate and its key")

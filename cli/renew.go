@@ -67,7 +67,11 @@ func (p *program) renewing(ctx context.Context, o *issuing, args []string, throu
 	if err != nil {
 		return err
 	}
-	if o.key != "" {
+	kind := o.key // that of the old one, whatever the settings say
+	if err := p.preset(s, o); err != nil {
+		return err
+	}
+	if o.key = kind; o.key != "" {
 		if u.KeyType, err = crypto.ParseKeyType(o.key); err != nil {
 			return errUsage(err.Error(), "choose one of "+strings.Join(keyTypeNames(), ", "))
 		}

@@ -117,6 +117,11 @@ func (p *program) tokening(ctx context.Context, o *tokening, name string) error 
 	if err != nil {
 		return err
 	}
+	settings, err := r.Settings()
+	if err != nil {
+		return err
+	}
+	o.life.usual(settings.Defaults.TokenLife)
 	w, err := o.answers(r, name)
 	if err != nil {
 		return err

@@ -2,7 +2,10 @@ package model
 
 import (
 	"fmt"
+	"time"
 	"unicode/utf8"
+
+	"kubeid/crypto"
 )
 
 // Settings are what a person has decided for good, in config.yaml.
@@ -12,7 +15,18 @@ type Settings struct {
 	Theme      string   // one of Themes; "" is auto
 	ASCII      bool     // draw no sign beyond ASCII
 	Mouse      bool     // the wheel moves; the terminal then selects text only with shift held
+	Accessible bool     // one question at a time, on plain lines
 	Contexts   []ContextColour
+	Defaults   Defaults
+	Lines      map[string]int // where each key stands in the file, such as "thresholds.soon"; what is not in it is as usual
+}
+
+// Defaults are what a new credential is unless somebody says otherwise. What is zero is
+// as usual: ECDSA P-256, UsualLife and UsualTokenLife.
+type Defaults struct {
+	KeyType   crypto.KeyType
+	Life      time.Duration // of a certificate
+	TokenLife time.Duration // of a ServiceAccount's token
 }
 
 // Themes are the looks of the program. auto asks the terminal whether it is light or

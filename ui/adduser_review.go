@@ -1,8 +1,10 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
+	"time"
 
 	"kubeid/crypto"
 	"kubeid/model"
@@ -18,13 +20,13 @@ func (s addUser) reviewing(env Env, a answers) page {
 	}
 	p.fields = append(p.fields, s.atLeisure(s.current(u, with) && s.err == nil)...)
 	p.fields = append(p.fields, s.howFields(u)...)
-	p.fields = append(p.fields, s.lifeFields(a)...)
+	p.fields = append(p.fields, s.lifeFields(env, a)...)
 	if !s.isRenewal() {
 		p.fields = append(p.fields, s.resultFields(env, u)...)
 	}
 	switch {
 	case !s.current(u, with):
-		p.fields = append(p.fields, field{kind: noteField, tone: bad, text: "Looking at what this would do" + env.Styles.Glyph.Cut + " press enter again in a moment"})
+		p.fields = append(p.fields, field{kind: noteField, tone: bad, coming: true, text: "Looking at what this would do" + env.Styles.Glyph.Cut + " press enter again in a moment"})
 	case s.err != nil:
 		p.fields = append(p.fields, field{kind: noteField, tone: bad, text: capital(safe(s.err.Error()))})
 		if todo := model.Hint(s.err); todo != "" {
@@ -71,14 +73,13 @@ func (s addUser) howFields(u model.NewUser) []field {
 	return out
 }
 
-func (s addUser) lifeFields(a answers) []field {
+// lifeFields ask how long, and for which key. They begin with what the settings say, else
+// with what was answered for this cluster last.
+func (s addUser) lifeFields(env Env, a answers) []field {
 	start, other := "90d", "45d"
-	if d := s.offers.Last.Life; d > 0 {
-		start, other = otherLife, model.HumanDuration(d)
-		for _, l := range usualLives {
-			if own, err := model.ParseDuration(l.value); err == nil && own == d {
-				start = l.value
-			}
+	if d := cmp.Or(env.Settings.Defaults.Life, s.offers.Last.Life); d > 0 {
+		if start = amongLives(usualLives, d); start == "" {
+			start, other = otherLife, model.HumanDuration(d)
 		}
 	}
 	life := field{kind: choiceField, name: askLife, label: "life", start: answer{text: start}, options: append(usualLives[:len(usualLives):len(usualLives)], option{value: otherLife})}
@@ -99,14 +100,21 @@ func (s addUser) lifeFields(a answers) []field {
 	for _, t := range crypto.KeyTypes() {
 		kinds = append(kinds, option{value: string(t), label: t.String(), note: keyNotes[t]})
 	}
-	kind := string(crypto.ECDSAP256)
-	switch {
-	case s.isRenewal():
-		kind = string(s.renews.KeyType)
-	case s.offers.Last.KeyType != "":
-		kind = string(s.offers.Last.KeyType)
+	kind := string(cmp.Or(env.Settings.Defaults.KeyType, s.offers.Last.KeyType, crypto.ECDSAP256))
+	if s.isRenewal() {
+		kind = string(s.renews.KeyType) // whatever the settings say
 	}
 	return append(out, field{kind: choiceField, name: askKeyType, label: "key", start: answer{text: kind}, options: kinds})
+}
+
+// amongLives finds the option that is this long; "" when none is.
+func amongLives(lives []option, d time.Duration) string {
+	for _, l := range lives {
+		if own, err := model.ParseDuration(l.value); err == nil && own == d {
+			return l.value
+		}
+	}
+	return ""
 }
 
 // usualLives are the ones that are offered.
@@ -181,8 +189,8 @@ func (s addUser) atLeisure(known bool) []field {
 		return words
 	}
 	return []field{
-		{kind: noteField, label: label(commands, "The same with openssl and kubectl"), lines: commands},
-		{kind: noteField, label: label(objects, "What is applied"), lines: objects},
+		{kind: noteField, leisure: true, label: label(commands, "The same with openssl and kubectl"), lines: commands},
+		{kind: noteField, leisure: true, label: label(objects, "What is applied"), lines: objects},
 	}
 }
 

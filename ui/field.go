@@ -31,6 +31,8 @@ type field struct {
 	lines   []string                    // and what it shows as it is
 	tone    tone                        // of a note; with a bad one the form does not go on
 	wait    string                      // why the form does not go on yet, while something is found out
+	leisure bool                        // this note can be read at leisure; nobody has to have seen it
+	coming  bool                        // this note stands for others, which come by themselves
 }
 
 type fieldKind int

@@ -59,7 +59,7 @@ func (s tokenForm) whatPage(env Env, a answers) page {
 	case "existing":
 		p.fields = append(p.fields, field{kind: textField, name: tokenSecret, label: "its Secret", help: "The name of the Secret", judge: needed("the name of the Secret")})
 	default:
-		p.fields = append(p.fields, tokenLifeFields(a)...)
+		p.fields = append(p.fields, tokenLifeFields(env, a)...)
 	}
 	p.fields = append(p.fields, field{
 		kind: choiceField, name: tokenRole, label: "give it", start: answer{text: noRoleAtAll}, help: "A role in its namespace, besides what it has", free: true,
@@ -83,22 +83,31 @@ func (s tokenForm) startNamespace(env Env) string {
 	return "default"
 }
 
-func tokenLifeFields(a answers) []field {
+// tokenLives are the ones that are offered.
+var tokenLives = []option{
+	{value: "1h", label: "1 hour"},
+	{value: "8h", label: "8 hours", note: "A working day"},
+	{value: "24h", label: "24 hours"},
+	{value: "7d", label: "7 days"},
+	{value: "30d", label: "30 days"},
+	{value: "90d", label: "90 days"},
+	{value: otherTokenLife},
+}
+
+func tokenLifeFields(env Env, a answers) []field {
+	start, other := "8h", "12h"
+	if d := env.Settings.Defaults.TokenLife; d > 0 {
+		if start = amongLives(tokenLives, d); start == "" {
+			start, other = otherTokenLife, model.HumanDuration(d)
+		}
+	}
 	out := []field{{
-		kind: choiceField, name: tokenLife, label: "life", start: answer{text: "8h"}, help: "The cluster may grant less; what it granted is said",
-		options: []option{
-			{value: "1h", label: "1 hour"},
-			{value: "8h", label: "8 hours", note: "A working day"},
-			{value: "24h", label: "24 hours"},
-			{value: "7d", label: "7 days"},
-			{value: "30d", label: "30 days"},
-			{value: "90d", label: "90 days"},
-			{value: otherTokenLife},
-		},
+		kind: choiceField, name: tokenLife, label: "life", start: answer{text: start}, options: tokenLives,
+		help: "The cluster may grant less; what it granted is said",
 	}}
 	if a.text(tokenLife) == otherTokenLife {
 		out = append(out, field{
-			kind: textField, name: tokenOther, label: "how long", start: answer{text: "12h"}, help: "Such as 10m, 12h or 45d",
+			kind: textField, name: tokenOther, label: "how long", start: answer{text: other}, help: "Such as 10m, 12h or 45d",
 			judge: func(a answer) judgement {
 				d, err := model.ParseDuration(strings.TrimSpace(a.text))
 				switch {
@@ -126,7 +135,7 @@ func (s tokenForm) reviewing(env Env, a answers) page {
 	p.fields = append(p.fields, s.outFields(env, a)...)
 	switch {
 	case !s.known || !reflect.DeepEqual(w, s.about):
-		p.fields = append(p.fields, field{kind: noteField, tone: bad, text: "Looking at what this would do" + env.Styles.Glyph.Cut + " press enter again in a moment"})
+		p.fields = append(p.fields, field{kind: noteField, tone: bad, coming: true, text: "Looking at what this would do" + env.Styles.Glyph.Cut + " press enter again in a moment"})
 	case s.err != nil:
 		p.fields = append(p.fields, field{kind: noteField, tone: bad, text: capital(safe(s.err.Error()))})
 		if todo := model.Hint(s.err); todo != "" {

@@ -12,7 +12,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"time"
 
 	yaml "go.yaml.in/yaml/v3"
 
@@ -49,7 +48,10 @@ func ReadSettings(dir string, label func(path string) model.Text) (model.Setting
 }
 
 // A settingsReader reads one file.
-type settingsReader struct{ label model.Text }
+type settingsReader struct {
+	label model.Text
+	lines map[string]int // where each key stands
+}
 
 func (r settingsReader) unread(err error) error {
 	return &model.Problem{Exit: model.ExitUsage, What: fmt.Sprintf("%s cannot be read", r.label), Todo: todo(err), Cause: bare("open it", err)}
@@ -84,7 +86,10 @@ func (r settingsReader) read(data []byte) (s model.Settings, err error) {
 	case !errors.Is(err, io.EOF):
 		return model.Settings{}, r.notYAML(err)
 	}
+	r.lines = map[string]int{}
 	err = r.fields(doc.Content[0], "", map[string]func(*yaml.Node) error{
+		"accessible": func(n *yaml.Node) error { return r.yesOrNo(n, &s.Accessible) },
+		"defaults":   func(n *yaml.Node) error { return r.defaults(n, &s.Defaults) },
 		"thresholds": func(n *yaml.Node) error { return r.thresholds(n, &s.Thresholds) },
 		"ignore":     func(n *yaml.Node) error { return r.ignore(n, &s.Ignore) },
 		"theme":      func(n *yaml.Node) error { return r.oneOf(n, &s.Theme, model.Themes) },
@@ -94,6 +99,9 @@ func (r settingsReader) read(data []byte) (s model.Settings, err error) {
 	})
 	if err != nil {
 		return model.Settings{}, err
+	}
+	if len(r.lines) > 0 {
+		s.Lines = r.lines
 	}
 	return s, nil
 }
@@ -135,44 +143,19 @@ func (r settingsReader) fields(n *yaml.Node, of string, known map[string]func(*y
 		if err := read(n.Content[i+1]); err != nil {
 			return err
 		}
+		r.stands(of, key)
 	}
 	return nil
 }
 
-func (r settingsReader) thresholds(n *yaml.Node, t *model.Thresholds) error {
-	err := r.fields(n, "thresholds", map[string]func(*yaml.Node) error{
-		"soon":   func(n *yaml.Node) error { return r.duration(n, &t.Soon) },
-		"urgent": func(n *yaml.Node) error { return r.duration(n, &t.Urgent) },
-	})
-	if err != nil {
-		return err
+// stands keeps where a key stands. Those of a list's items are the list's business.
+func (r settingsReader) stands(of string, key *yaml.Node) {
+	switch of {
+	case "":
+		r.lines[key.Value] = key.Line
+	case "thresholds", "defaults":
+		r.lines[of+"."+key.Value] = key.Line
 	}
-	soon, urgent := t.Soon, t.Urgent
-	if soon == 0 {
-		soon = model.SoonBefore
-	}
-	if urgent == 0 {
-		urgent = model.UrgentBefore
-	}
-	if urgent > soon && (t.Soon > 0 || t.Urgent > 0) {
-		return r.wrong(n.Line, "make soon the longer one of the two", "urgent (%s) begins before soon (%s)", model.HumanDuration(urgent), model.HumanDuration(soon))
-	}
-	return nil
-}
-
-func (r settingsReader) duration(n *yaml.Node, d *time.Duration) error {
-	if n.Kind != yaml.ScalarNode {
-		return r.wrong(n.Line, "write it as 28d", "a duration is wanted here")
-	}
-	got, err := model.ParseDuration(n.Value)
-	if err != nil {
-		return r.wrong(n.Line, model.Hint(err), "%v", err)
-	}
-	if got == 0 {
-		return r.wrong(n.Line, "write a longer one, or delete the line for the usual", "%q is no time at all", model.NewText(n.Value))
-	}
-	*d = got
-	return nil
 }
 
 func (r settingsReader) ignore(n *yaml.Node, ids *[]string) error {
@@ -218,5 +201,6 @@ func orFile(of string) string {
 
 func sorted(names []string) string {
 	slices.Sort(names)
-	return strings.Join(names, " and ")
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " and " + names[last]
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"kubeid/crypto"
 	"kubeid/model"
 )
 
@@ -33,11 +34,16 @@ func TestSettingsAreRead(t *testing.T) {
 		"thresholds: {soon: 60d, urgent: 4w}": {Thresholds: model.Thresholds{Soon: 60 * day, Urgent: 28 * day}},
 		"thresholds:\n  urgent: 36h # mine\n": {Thresholds: model.Thresholds{Urgent: 36 * time.Hour}},
 		"ignore:\n- unused\n- token-opaque\n": {Ignore: []string{"unused", "token-opaque"}},
+		"defaults: {key: rsa-4096, life: 30d, token-life: 1h}\naccessible: true\n": {
+			Accessible: true, Defaults: model.Defaults{KeyType: crypto.RSA4096, Life: 30 * day, TokenLife: time.Hour},
+		},
 		"theme: colour-blind\nascii: true\nmouse: false\n": {Theme: "colour-blind", ASCII: true},
 		"contexts: [{match: \"prod*\", colour: red}]":      {Contexts: []model.ContextColour{{Pattern: "prod*", Colour: "red"}}},
 		"{\"ignore\": [\"cert-serial-small\"]}":            {Ignore: []string{"cert-serial-small"}},
 	} {
-		if got, err := settings(t, text); err != nil || !reflect.DeepEqual(got, want) {
+		got, err := settings(t, text)
+		got.Lines = nil // told by a test of their own
+		if err != nil || !reflect.DeepEqual(got, want) {
 			t.Errorf("%q gives %+v, %v; want %+v", text, got, err, want)
 		}
 	}
@@ -46,13 +52,27 @@ func TestSettingsAreRead(t *testing.T) {
 	}
 }
 
+func TestSettingsKnowWhereTheyStand(t *testing.T) {
+	got, err := settings(t, "# mine\ntheme: dark\nthresholds:\n  soon: 60d\n\ndefaults: {life: 30d}\ncontexts:\n- match: x\n  colour: red\n")
+	want := map[string]int{"theme": 2, "thresholds": 3, "thresholds.soon": 4, "defaults": 6, "defaults.life": 6, "contexts": 7}
+	if err != nil || !reflect.DeepEqual(got.Lines, want) {
+		t.Errorf("they stand at %v, %v; want %v", got.Lines, err, want)
+	}
+}
+
 func nowhere(path string) model.Text { return model.NewText(path) }
 
 func TestWrongSettingsAreNeverPassedOver(t *testing.T) {
 	for text, want := range map[string]string{
+		"defaults: {kye: rsa-2048}\n":          `~/config.yaml:1: nobody knows the key "kye" in defaults (did you mean "key"?)`,
+		"defaults:\n  key: rsa-4069\n":         `~/config.yaml:2: "rsa-4069" is none of ecdsa-p256, ecdsa-p384, ecdsa-p521, rsa-2048, rsa-3072, rsa-4096, ed25519 (did you mean "rsa-4096"?)`,
+		"defaults:\n\n  life: 5m\n":            `~/config.yaml:3: 5m is too short (write at least 10m)`,
+		"defaults: {life: 100000d}\n":          `~/config.yaml:1: 100000d is too long (write less; no API can say more)`,
+		"defaults: {token-life: 9m}\n":         `~/config.yaml:1: 9m is too short (write at least 10m)`,
+		"accessible: yes\n":                    `~/config.yaml:1: true or false is wanted here (write true or false)`,
 		"ignored: [unused]\n":                  `~/config.yaml:1: nobody knows the key "ignored" (did you mean "ignore"?)`,
 		"thresholds:\n  sooner: 3d\n":          `~/config.yaml:2: nobody knows the key "sooner" in thresholds (did you mean "soon"?)`,
-		"\nzzzzzzz: 1\n":                       `~/config.yaml:2: nobody knows the key "zzzzzzz" (the keys are ascii and contexts and ignore and mouse and theme and thresholds)`,
+		"\nzzzzzzz: 1\n":                       `~/config.yaml:2: nobody knows the key "zzzzzzz" (the keys are accessible, ascii, contexts, defaults, ignore, mouse, theme and thresholds)`,
 		"thresholds: {soon: 28}\n":             `~/config.yaml:1: "28" is not a duration (say of what: 28d for days, 28h for hours)`,
 		"thresholds:\n  soon: soon\n":          `~/config.yaml:2: "soon" is not a duration (write whole numbers with s, m, h, d or w behind them, such as 28d or 1d12h)`,
 		"thresholds:\n  soon: 0d\n":            `~/config.yaml:2: "0d" is no time at all (write a longer one, or delete the line for the usual)`,
@@ -60,7 +80,7 @@ func TestWrongSettingsAreNeverPassedOver(t *testing.T) {
 		"thresholds: {soon: 7d}\n":             `~/config.yaml:1: urgent (14d) begins before soon (7d) (make soon the longer one of the two)`,
 		"thresholds: {soon: 7d, urgent: 8d}\n": `~/config.yaml:1: urgent (8d) begins before soon (7d) (make soon the longer one of the two)`,
 		"thresholds: 28d\n":                    `~/config.yaml:1: thresholds is not a mapping (write it as the keys soon and urgent)`,
-		"- unused\n":                           `~/config.yaml:1: the file is not a mapping (write it as the keys ascii and contexts and ignore and mouse and theme and thresholds)`,
+		"- unused\n":                           `~/config.yaml:1: the file is not a mapping (write it as the keys accessible, ascii, contexts, defaults, ignore, mouse, theme and thresholds)`,
 		"ignore: unused\n":                     `~/config.yaml:1: ignore is not a list (write it as a list: ignore: [unused])`,
 		"ignore:\n- unused\n- [x]\n":           `~/config.yaml:3: the id of a rule is wanted here (write the id alone, such as: - unused)`,
 		"ignore:\n- unused\n- expire\n":        `~/config.yaml:3: there is no rule "expire" (did you mean "expired", "expires-soon" or "expires-urgent"?)`,
