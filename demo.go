@@ -26,7 +26,7 @@ func demonstrate(ctx context.Context, o cli.Demo) error {
 		<-ctx.Done()
 		return nil
 	}
-	end, err := show(ctx, kube.New(d.Options()), ui.Options{Demo: d.Home, Tour: o.Tour})
+	end, err := show(ctx, kube.New(d.Options()), ui.Options{Demo: d.Home, Tour: o.Tour && !o.Accessible, Accessible: o.Accessible})
 	d.Close()
 	switch {
 	case err != nil:

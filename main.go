@@ -43,13 +43,13 @@ func run() int {
 
 // screen runs the program on the whole screen. It minds signals by itself, since it
 // has to give the terminal back first.
-func screen(ctx context.Context, s cli.Service) error {
-	end, err := show(ctx, s, ui.Options{})
+func screen(ctx context.Context, s cli.Service, l cli.Look) error {
+	end, err := show(ctx, s, ui.Options{Accessible: l.Accessible})
 	switch {
 	case err == nil && end.Signal != nil:
 		return context.Canceled
 	case err == nil && end.Demo:
-		return demonstrate(ctx, cli.Demo{Tour: true})
+		return demonstrate(ctx, cli.Demo{Tour: true, Look: l})
 	}
 	return err
 }

@@ -113,8 +113,8 @@ func (p *program) unsetContext(ctx context.Context, o switching) error {
 
 // choosing tells whether a person is there to choose: somebody who wants data or a
 // plan is not asked.
-func (p *program) choosing(o switching) bool {
-	return p.InTerminal && p.OutTerminal && p.Pick != nil && o.word == "" && !o.dryRun
+func (p *program) choosing(s Service, o switching) bool {
+	return p.InTerminal && p.OutTerminal && p.Pick != nil && o.word == "" && !o.dryRun && !wantsLines(s)
 }
 
 // chooseOrList lets a person choose, and lists for a program.
@@ -125,7 +125,7 @@ func (p *program) chooseOrList(ctx context.Context, o switching) error {
 	}
 	k := state.Config
 	p.warn(k)
-	if p.choosing(o) {
+	if p.choosing(s, o) {
 		return p.pick(ctx, s, "")
 	}
 	var effective []int
@@ -196,7 +196,7 @@ func (p *program) switchTo(ctx context.Context, o switching, name string) error 
 		return p.use(ctx, s, k, o, i)
 	case strings.Contains(name, "="):
 		return p.renameContext(ctx, o, name)
-	case p.choosing(o) && partOfAny(name, k.Names(model.ContextKind)):
+	case p.choosing(s, o) && partOfAny(name, k.Names(model.ContextKind)):
 		return p.pick(ctx, s, name)
 	}
 	return unknown

@@ -20,6 +20,7 @@ type Demo struct {
 	Dir   string // "" for a new folder among the temporary files
 	Tour  bool   // lead through it, one step at a time
 	Serve bool   // no screen: only the servers, until an interrupt
+	Look
 }
 
 func (p *program) demo() *cobra.Command {
@@ -32,6 +33,7 @@ func (p *program) demo() *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&d.Tour, "tour", false, "lead through it, one step at a time")
 	cmd.Flags().BoolVar(&d.Serve, "serve", false, "run the servers without a screen, until an interrupt; print what to set for kubectl")
+	accessibleFlag(cmd, &d.Accessible)
 	cmd.RunE = p.begin(func(cmd *cobra.Command, args []string) error {
 		if len(args) > 0 {
 			d.Dir = args[0]
@@ -45,9 +47,10 @@ func (p *program) tryOut(ctx context.Context, cmd *cobra.Command, d Demo) error 
 	if d.Serve && d.Tour {
 		return errUsage("--serve has no screen to lead through with --tour", "take one of the two")
 	}
-	if !d.Serve && (!p.InTerminal || !p.OutTerminal) {
+	if !d.Serve && !d.Accessible && (!p.InTerminal || !p.OutTerminal) {
 		return errUsage("there is no terminal to draw on", "run "+cmd.CommandPath()+" --serve for the servers alone")
 	}
 	p.drawing = true
+	d.Accessible = d.Accessible || wantsLines(p.Open(p.options())) // the demo has settings of its own
 	return p.Demo(ctx, d)
 }

@@ -43,15 +43,24 @@ func (p *program) root(words ...string) *cobra.Command {
 	root.Flags().Bool("version", false, "say which version this is, as the command of that name does")
 	root.PersistentFlags().StringVar(&p.kubeconfig, "kubeconfig", "", "this one file, instead of $KUBECONFIG or ~/.kube/config")
 	root.MarkPersistentFlagFilename("kubeconfig")
+	accessibleFlag(root, &p.accessible)
 	root.AddCommand(p.commands(words)...)
 	return root
 }
 
-// screen opens the program on the whole screen.
+// accessibleFlag is for those who do not look at the screen.
+func accessibleFlag(cmd *cobra.Command, on *bool) {
+	cmd.Flags().BoolVar(on, "accessible", false, "ask one question at a time on plain lines, for screen readers")
+}
+
+// screen opens the program on the whole screen, or on plain lines, which need no terminal.
 func (p *program) screen(cmd *cobra.Command, _ []string) error {
 	if version, _ := cmd.Flags().GetBool("version"); version {
 		fmt.Fprintln(p.out, p.Version.filled())
 		return nil
+	}
+	if p.accessible && p.TUI != nil {
+		return p.TUI(cmd.Context(), p.Open(p.options()), Look{Accessible: true})
 	}
 	if !p.InTerminal || !p.OutTerminal || p.TUI == nil {
 		cmd.SetOut(p.Stderr)
@@ -59,7 +68,15 @@ func (p *program) screen(cmd *cobra.Command, _ []string) error {
 		return &model.Problem{Exit: model.ExitUsage, What: "there is no terminal to draw on", Todo: "name a command, such as " + p.name + " ctx"}
 	}
 	p.drawing = true
-	return p.TUI(cmd.Context(), p.Open(p.options()))
+	s := p.Open(p.options())
+	return p.TUI(cmd.Context(), s, Look{Accessible: wantsLines(s)})
+}
+
+// wantsLines tells whether the settings want plain lines. Where they cannot be read, the
+// screen opens, and says so.
+func wantsLines(s Service) bool {
+	settings, err := s.Settings()
+	return err == nil && settings.Accessible
 }
 
 // command refuses words that are no command, with those that come near.

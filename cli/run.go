@@ -28,12 +28,17 @@ type World struct {
 	Version Version
 
 	Open func(kube.Options) Service                                // the abilities
-	TUI  func(ctx context.Context, s Service) error                // the program on the whole screen
+	TUI  func(ctx context.Context, s Service, l Look) error        // the program on the whole screen, or on plain lines
 	Demo func(ctx context.Context, d Demo) error                   // makes a demo and shows it
 	Pick func(ctx context.Context, s Service, filter string) error // switches to what a person chooses in a few lines; context.Canceled when it is nothing
 
 	// Shell runs words, or the usual shell, on a context of its own, and returns the exit code.
 	Shell func(ctx context.Context, s Shells, which model.Ref, namespace string, words []string) (int, error)
+}
+
+// A Look is how a person meets the program.
+type Look struct {
+	Accessible bool // one question at a time on plain lines, in place of the whole screen
 }
 
 // Service is what the commands need of kube.Service.
@@ -62,6 +67,7 @@ type program struct {
 	World
 	name       string // how a person calls it: "kubeid" or "kubectl identity"
 	kubeconfig string // --kubeconfig
+	accessible bool   // --accessible
 	out        *bufio.Writer
 	drawing    bool // whether a screen or the picker has the terminal
 	begun      bool // whether a command was found and began; before that, every error is one of usage

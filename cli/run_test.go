@@ -22,7 +22,7 @@ func TestWithoutATerminalKubeidHelps(t *testing.T) {
 
 func TestOnATerminalKubeidOpensTheScreen(t *testing.T) {
 	opened := false
-	screen := func(w *World) { w.TUI = func(context.Context, Service) error { opened = true; return nil } }
+	screen := func(w *World) { w.TUI = func(context.Context, Service, Look) error { opened = true; return nil } }
 	run(t, twoContexts(), "kubeid", terminal, screen).ends(0).prints("").silent()
 	if !opened {
 		t.Error("opened no screen")

@@ -104,11 +104,7 @@ func (a App) own() commands { return commands{a.ctx, a.backend, 0} }
 
 // Init implements tea.Model.
 func (a App) Init() tea.Cmd {
-	first := []tea.Cmd{tea.RequestBackgroundColor, a.own().load(0), a.own().watch(), a.own().settings(), beat()}
-	if a.said != "" {
-		first = append(first, send(saidMsg{text: a.said}))
-	}
-	return tea.Batch(first...)
+	return tea.Batch(tea.RequestBackgroundColor, a.reading())
 }
 
 // Update implements tea.Model.

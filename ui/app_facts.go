@@ -120,3 +120,12 @@ func (a App) ignore(rule string) (App, tea.Cmd) {
 func warn(files int, k model.Kubeconfig) tea.Cmd {
 	return func() tea.Msg { return warnedMsg{files, k.Warnings()} }
 }
+
+// reading is what the program begins with.
+func (a App) reading() tea.Cmd {
+	first := []tea.Cmd{a.own().load(0), a.own().watch(), a.own().settings(), beat()}
+	if a.said != "" {
+		first = append(first, send(saidMsg{text: a.said}))
+	}
+	return tea.Batch(first...)
+}

@@ -26,6 +26,10 @@ func (f form) update(env Env, msg tea.Msg) (form, tea.Cmd) {
 		if msg.screen == env.Do.screen {
 			return f.answered(env, msg.field, msg.answer), nil
 		}
+	case onwardMsg:
+		if msg.screen == env.Do.screen {
+			return f.onward(env)
+		}
 	case offeredMsg:
 		if msg.screen == env.Do.screen && msg.typed == f.edit.text() {
 			f.offers = msg.offers

@@ -162,3 +162,6 @@ func (a App) reckoned(msg reckonedMsg) (App, tea.Cmd) {
 	}
 	return a, tea.Batch(closely, next)
 }
+
+// complete tells whether the outlook knows of everything that there is.
+func (o *outlook) complete(a App) bool { return o.waiting == 0 && !a.reckoning && !a.stale }

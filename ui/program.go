@@ -25,8 +25,11 @@ type Options struct {
 	Demo    string         // the folder of the demo that is shown, or ""
 	Tour    bool           // lead through the demo
 	Said    string         // what was done before, to be said first
-	Input   io.Reader
-	Output  io.Writer
+
+	Accessible bool // one question at a time, on plain lines
+
+	Input  io.Reader
+	Output io.Writer
 }
 
 func (o Options) env(name string) string {
@@ -64,6 +67,9 @@ const framesPerSecond = 120
 
 func (o Options) program(m tea.Model) *tea.Program {
 	opts := []tea.ProgramOption{tea.WithoutSignalHandler(), tea.WithFPS(framesPerSecond)}
+	if o.Accessible { // a talk reads and writes by itself
+		return tea.NewProgram(m, append(opts, tea.WithoutRenderer(), tea.WithInput(nil), tea.WithOutput(o.output()), tea.WithWindowSize(80, 24))...)
+	}
 	if o.plain() {
 		opts = append(opts, tea.WithColorProfile(colorprofile.ASCII))
 	}
@@ -79,6 +85,20 @@ func (o Options) program(m tea.Model) *tea.Program {
 	return tea.NewProgram(m, opts...)
 }
 
+func (o Options) input() io.Reader {
+	if o.Input == nil {
+		return os.Stdin
+	}
+	return o.Input
+}
+
+func (o Options) output() io.Writer {
+	if o.Output == nil {
+		return os.Stdout
+	}
+	return o.Output
+}
+
 // An Outcome says how the program ended.
 type Outcome struct {
 	Signal      os.Signal // the signal that ended it, or nil
@@ -89,10 +109,17 @@ type Outcome struct {
 
 // Run shows the program until it is left. The terminal is restored however it ends.
 func Run(ctx context.Context, b Backend, opts Options) (Outcome, error) {
-	m, sig, err := run(ctx, New(ctx, b, opts), opts)
+	var first tea.Model = New(ctx, b, opts)
+	if opts.Accessible {
+		first = newTalk(New(ctx, b, opts), opts.input(), opts.output())
+	}
+	m, sig, err := run(ctx, first, opts)
 	end := Outcome{Signal: sig}
-	if a, ok := m.(App); ok {
-		end.Interrupted, end.Demo, end.Shell = a.interrupted, a.wantsDemo, a.wantsShell
+	switch m := m.(type) {
+	case App:
+		end.Interrupted, end.Demo, end.Shell = m.interrupted, m.wantsDemo, m.wantsShell
+	case *talk:
+		end.Demo = m.app.wantsDemo
 	}
 	return end, err
 }

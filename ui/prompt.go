@@ -100,6 +100,10 @@ func (p prompt) Update(env Env, msg tea.Msg) (Screen, tea.Cmd) {
 		if msg.screen == env.Do.screen && msg.typed == p.edit.text() {
 			p.offers = msg.offers
 		}
+	case typedMsg:
+		if msg.screen == env.Do.screen {
+			return p.edited(env, newEdit(msg.text))
+		}
 	case wroteMsg:
 		return p.wrote(env, msg)
 	case tea.PasteMsg:

@@ -73,6 +73,11 @@ func (c consentScreen) View(env Env) string {
 }
 
 func (c consentScreen) lines(env Env) []string {
+	return c.about(env).lines(env.Styles, min(env.Width-2, readerWidth))
+}
+
+// about is everything that somebody has to know before a yes.
+func (c consentScreen) about(env Env) detail {
 	s, d := env.Styles, detail{}
 	for n, need := range c.needs.Open() {
 		if n > 0 {
@@ -86,7 +91,7 @@ func (c consentScreen) lines(env Env) []string {
 	}
 	d.add(s.Text, "", "")
 	d.add(s.Text, "", "This is done to %s, as context %s. Say yes only if you trust what stands here.", c.login.wish, c.login.of.Name)
-	return d.lines(s, min(env.Width-2, readerWidth))
+	return d
 }
 
 // program says which program would run. The first line is what matters.

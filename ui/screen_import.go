@@ -76,7 +76,7 @@ func (s importScreen) Update(env Env, msg tea.Msg) (Screen, tea.Cmd) {
 		return s, nil
 	case wroteMsg:
 		if msg.err == nil {
-			return s, tea.Batch(send(closeMsg{env.Do.screen, true}), send(closeMsg{s.prompt, true}))
+			return s, tea.Sequence(send(closeMsg{s.prompt, true}), send(closeMsg{env.Do.screen, true}))
 		}
 	}
 	if k, ok := msg.(tea.KeyPressMsg); ok && k.String() == "enter" && !s.read && s.err != nil {
@@ -148,7 +148,7 @@ func (s importScreen) change(_ Env, a answers) model.Change { return s.chosen(a)
 func (s importScreen) asked(env Env, a answers) []page {
 	switch {
 	case !s.read && s.err == nil:
-		return []page{{fields: []field{{kind: noteField, text: "Reading it" + env.Styles.Glyph.Cut, wait: "It is still being read"}}}}
+		return []page{{fields: []field{{kind: noteField, text: "Reading it" + env.Styles.Glyph.Cut, wait: "It is still being read", coming: true}}}}
 	case !s.read:
 		return []page{{fields: []field{{kind: noteField, tone: bad, text: sentence(s.err)}}, next: "Back to its path", review: true}}
 	}
