@@ -134,6 +134,9 @@ func (d *details) token(t model.Token, now time.Time) {
 		d.add("account", t.Account.String())
 	}
 	d.add("subject", t.Subject.String())
+	for _, c := range t.Names {
+		d.add(c.Name, joined(c.Values))
+	}
 	d.add("issuer", t.Issuer.String())
 	d.add("audiences", joined(t.Audiences))
 	d.add("bound to", joined(t.Bound))
@@ -141,9 +144,12 @@ func (d *details) token(t model.Token, now time.Time) {
 	d.stamp("issued", t.IssuedAt)
 	d.stamp("from", t.NotBefore)
 	d.stamp("stale from", t.WarnAfter)
-	if t.Expires.IsZero() {
+	switch {
+	case t.Kind.Opaque():
+		d.add("until", "only the server knows")
+	case t.Expires.IsZero():
 		d.add("until", "it says no end")
-	} else {
+	default:
 		d.add("until", moment(t.Expires)+", "+endsWhen(t.Begins(), t.Expires, now, model.Thresholds{}))
 	}
 	d.notes("notes", t.Odd)

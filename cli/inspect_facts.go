@@ -71,16 +71,17 @@ type requestFact struct {
 }
 
 type tokenFact struct {
-	Issuer         model.Text   `json:"issuer,omitzero"`
-	Subject        model.Text   `json:"subject,omitzero"`
-	ID             model.Text   `json:"id,omitzero"`
-	Audiences      []model.Text `json:"audiences,omitempty"`
-	ServiceAccount *account     `json:"serviceAccount,omitempty"`
-	Bound          []model.Text `json:"boundTo,omitempty"`
-	IssuedAt       string       `json:"issuedAt,omitempty"`
-	WarnAfter      string       `json:"warnAfter,omitempty"`
-	Verified       bool         `json:"verified"` // whether a cluster's key was seen to fit; false where it was only decoded
-	Notes          []noteFact   `json:"notes,omitempty"`
+	Issuer         model.Text    `json:"issuer,omitzero"`
+	Subject        model.Text    `json:"subject,omitzero"`
+	ID             model.Text    `json:"id,omitzero"`
+	Names          []model.Claim `json:"names,omitempty"` // what the server may take for the name and the groups
+	Audiences      []model.Text  `json:"audiences,omitempty"`
+	ServiceAccount *account      `json:"serviceAccount,omitempty"`
+	Bound          []model.Text  `json:"boundTo,omitempty"`
+	IssuedAt       string        `json:"issuedAt,omitempty"`
+	WarnAfter      string        `json:"warnAfter,omitempty"`
+	Verified       bool          `json:"verified"` // whether a cluster's key was seen to fit; false where it was only decoded
+	Notes          []noteFact    `json:"notes,omitempty"`
 }
 
 type noteFact struct {
@@ -131,7 +132,7 @@ func inspectedOf(i model.Inspected, now time.Time) inspectedFact {
 
 func tokenFactOf(t model.Token) *tokenFact {
 	out := &tokenFact{
-		Issuer: t.Issuer, Subject: t.Subject, ID: t.ID, Audiences: t.Audiences, Bound: t.Bound,
+		Issuer: t.Issuer, Subject: t.Subject, ID: t.ID, Names: t.Names, Audiences: t.Audiences, Bound: t.Bound,
 		IssuedAt: stamp(t.IssuedAt), WarnAfter: stamp(t.WarnAfter), Notes: notesOf(t.Odd),
 	}
 	if t.Account.Known() {

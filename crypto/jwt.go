@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/json"
-	"regexp"
 	"strings"
-	"sync"
 	"time"
 )
 
@@ -22,6 +20,10 @@ const (
 	OIDCToken                           // of an identity provider
 	OtherJWT                            // a signed JWT of another sort
 	EncryptedJWT                        // only its reader can see what it says
+	EKSToken                            // a signed request to AWS, which says who signed it
+	OpenShiftToken                      // of OpenShift's own login
+	GoogleToken                         // of a Google account
+	RancherToken                        // of Rancher, which stands between
 )
 
 // String names the sort of token.
@@ -29,6 +31,7 @@ func (k TokenKind) String() string {
 	return [...]string{
 		"static token", "bootstrap token", "legacy ServiceAccount token", "bound ServiceAccount token",
 		"OIDC token", "JWT", "encrypted JWT",
+		"EKS token", "OpenShift token", "Google access token", "Rancher token",
 	}[k]
 }
 
@@ -45,7 +48,8 @@ type Token struct {
 	Expires                time.Time
 	WarnAfter              time.Time // when the apiserver begins to count a pod's token as stale
 	Account                *TokenAccount
-	Odd                    []Note // what is wrong or strange with it
+	Names                  []Claim // what a server may take for the name and the groups
+	Odd                    []Note  // what is wrong or strange with it
 
 	claims map[string]json.RawMessage
 }
@@ -66,19 +70,20 @@ type Bound struct{ Name, UID string }
 // maxToken is what a Go server takes of headers; no token can be longer.
 const maxToken = 1 << 20
 
-var bootstrapToken = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-z0-9]{6}\.[a-z0-9]{16}$`) })
-
 // ParseToken decodes a bearer token. Every text is a token of some Kind, and what
 // cannot be read of it is said in Odd.
 func ParseToken(token Secret) Token {
 	text := bytes.TrimSpace(token.Reveal())
 	parts := bytes.Split(text, []byte("."))
-	switch {
-	case len(text) > maxToken:
+	if len(text) > maxToken {
 		return Token{Odd: []Note{{"token-too-long", "longer than any server accepts"}}}
-	case bootstrapToken().Match(text):
-		return Token{Kind: BootstrapToken, ID: string(parts[0])}
-	case len(parts) != 3 && len(parts) != 5:
+	}
+	if len(parts) < 3 || !bytes.HasPrefix(text, []byte("ey")) { // {" in base64
+		if t, known := opaque(string(text)); known {
+			return t
+		}
+	}
+	if len(parts) != 3 && len(parts) != 5 {
 		return Token{}
 	}
 	header, ok := objectIn(parts[0])
@@ -135,6 +140,7 @@ func (t *Token) read() {
 		t.agree(namespace, name)
 	case strings.HasPrefix(t.Issuer, "https://") && t.Subject != "" && len(t.Audiences) > 0 && t.claims["exp"] != nil:
 		t.Kind = OIDCToken
+		t.names()
 	}
 }
 

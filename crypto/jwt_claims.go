@@ -52,6 +52,31 @@ func (t *Token) texts(name string) []string {
 	return many
 }
 
+// A Claim is one that is shown, with its values.
+type Claim struct {
+	Name   string
+	Values []string
+}
+
+// nameClaims are the claims that servers take for the name of a user, and for the groups:
+// which of them, the server's settings say (--oidc-username-claim, --oidc-groups-claim).
+var nameClaims = []string{"email", "preferred_username", "upn", "unique_name", "name", "groups", "roles"}
+
+// names collects who the token says that somebody is.
+func (t *Token) names() {
+	for _, name := range nameClaims {
+		raw := t.claims[name]
+		var one string
+		var many []string
+		switch {
+		case json.Unmarshal(raw, &one) == nil && one != "":
+			t.Names = append(t.Names, Claim{name, []string{one}})
+		case json.Unmarshal(raw, &many) == nil && len(many) > 0:
+			t.Names = append(t.Names, Claim{name, many})
+		}
+	}
+}
+
 // The dates that are shown; what lies outside is cut, since nothing can print it.
 var (
 	firstTime = time.Date(1, 1, 1, 0, 0, 1, 0, time.UTC)

@@ -1,6 +1,9 @@
 package crypto
 
 import (
+	"crypto/ecdsa"
+	"crypto/ed25519"
+	"crypto/rsa"
 	"slices"
 	"strings"
 )
@@ -29,6 +32,9 @@ func LoginOf(c *Certificate) Login {
 	if c.Refused != nil {
 		refuse("login-unreadable", "the server cannot read the certificate: "+c.Refused.Error())
 	}
+	if why := c.PublicKey().noLogin(); c.Refused == nil && why != "" {
+		refuse("login-key", why)
+	}
 	if l.User == "" {
 		refuse("login-no-name", "it has no common name, so the server takes its bearer for anonymous")
 	}
@@ -45,6 +51,24 @@ func LoginOf(c *Certificate) Login {
 	}
 	l.Facts = NameFacts(l.User, l.Groups)
 	return l
+}
+
+// maxRSA is the size of the largest RSA key that crypto/tls takes, in bits.
+const maxRSA = 8192
+
+// noLogin says why the server's side of TLS takes no certificate with this key
+// (crypto/tls, processCertsFromClient), or nothing.
+func (k PublicKey) noLogin() string {
+	switch key := k.Key.(type) {
+	case *ecdsa.PublicKey, ed25519.PublicKey:
+		return ""
+	case *rsa.PublicKey:
+		if key.N.BitLen() > maxRSA {
+			return "the server takes no RSA key of more than 8192 bits"
+		}
+		return ""
+	}
+	return "the server takes no certificate with a key of this kind: " + k.String()
 }
 
 // allowsClient tells whether the usages permit a login: none at all permit it.

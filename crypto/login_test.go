@@ -73,3 +73,15 @@ func TestLoginIsJudgedAsTheAPIServerDoes(t *testing.T) {
 }
 
 func tableRow(parts ...string) string { return strings.Join(parts, " | ") }
+
+// A Go server ends the handshake when the client's key is of a kind that it cannot use.
+func TestAKeyThatTLSDoesNotKnowCannotLogIn(t *testing.T) {
+	c := one(t, mldsaCertificate(t))
+	if c.PublicKey().Key != nil {
+		t.Skip("this Go knows the key")
+	}
+	l := LoginOf(c)
+	if l.Works() || !strings.Contains(ids(l.Refusals), "login-key") && c.Refused == nil {
+		t.Errorf("the login is refused for %v", l.Refusals)
+	}
+}

@@ -47,7 +47,7 @@ func (c *tokenChecking) end() {
 	now := time.Now()
 	t := c.out.Token
 	switch {
-	case c.parsed.Kind == crypto.StaticToken:
+	case c.parsed.Kind.Opaque():
 	case t.Expires.IsZero():
 		c.out.Add(model.TokenEnd, model.Yes, "it has no end")
 	case now.After(t.Expires):

@@ -83,9 +83,9 @@ func (f *finder) token(i int, t *Token) {
 		return
 	}
 	switch {
-	case t.Kind == crypto.StaticToken:
-		f.entry("token-opaque", UserKind, i, "its token does not say when it ends")
 	case t.Kind == crypto.BootstrapToken, t.Kind == crypto.EncryptedJWT:
+	case t.Kind.Opaque():
+		f.entry("token-opaque", UserKind, i, "its token does not say when it ends")
 	case t.Expires.IsZero() && len(t.Odd) == 0:
 		f.entry("token-endless", UserKind, i, "the token of %s has no end", tokenName(*t, f.Config.Ref(UserKind, i)))
 	}

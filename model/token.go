@@ -20,7 +20,15 @@ type Token struct {
 	NotBefore time.Time
 	Expires   time.Time // zero: it never does
 	WarnAfter time.Time // when the API server begins to count it as stale
+	Names     []Claim
 	Odd       []Note
+}
+
+// A Claim is what a token says somebody is called, or belongs to: which of them the
+// server goes by, its settings say.
+type Claim struct {
+	Name   string `json:"name"`
+	Values []Text `json:"values"`
 }
 
 // NewToken tells the facts about a token.
@@ -29,6 +37,9 @@ func NewToken(t crypto.Token) Token {
 		Kind: t.Kind, Issuer: NewText(t.Issuer), Subject: NewText(t.Subject), ID: NewText(t.ID),
 		Audiences: Texts(t.Audiences), IssuedAt: t.IssuedAt, NotBefore: t.NotBefore,
 		Expires: t.Expires, WarnAfter: t.WarnAfter, Odd: notes(t.Odd),
+	}
+	for _, c := range t.Names {
+		m.Names = append(m.Names, Claim{c.Name, Texts(c.Values)})
 	}
 	if namespace, name, ok := crypto.SubjectAccount(t.Subject); ok {
 		m.Account = Account{NewText(namespace), NewText(name)}

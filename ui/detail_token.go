@@ -16,11 +16,14 @@ func tokenLines(env Env, d *detail, t model.Token) {
 	} else if !t.Subject.Empty() {
 		d.add(s.Text, "subject", "%s", t.Subject)
 	}
+	for _, c := range t.Names {
+		d.add(s.Text, labelOnce(0, c.Name), "%s", joinTexts(c.Values))
+	}
 	for n, b := range t.Bound {
 		d.add(s.Text, labelOnce(n, "ends with"), "%s: when that is deleted, the token is void", b)
 	}
 	noteLines(env, d, "odd", s.Warn, t.Odd)
-	if t.Kind == crypto.StaticToken || t.Kind == crypto.BootstrapToken {
+	if t.Kind.Opaque() {
 		return
 	}
 	d.add(s.Text, "", "")
@@ -48,4 +51,8 @@ var tokenWords = [...]string{
 	crypto.OIDCToken:          "a token of an identity provider (OIDC)",
 	crypto.OtherJWT:           "a signed token (JWT) of another kind",
 	crypto.EncryptedJWT:       "an encrypted token: only its reader can see what it says",
+	crypto.EKSToken:           "a token of EKS: a signed request that says to AWS who signed it, good for 15 minutes",
+	crypto.OpenShiftToken:     "a token of OpenShift's own login; only the server knows whose it is and until when, usually a day",
+	crypto.GoogleToken:        "an access token of a Google account; only Google knows whose it is, and it is good for about an hour",
+	crypto.RancherToken:       "a token of Rancher, which passes on what is asked; only Rancher knows whose it is and until when",
 }
