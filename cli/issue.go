@@ -210,23 +210,14 @@ func (p *program) reviewed(ctx context.Context, s Service, u model.NewUser, with
 // add shows what will be done, asks, and does it.
 
 func (p *program) add(ctx context.Context, s Service, o *issuing, r model.Review, with model.AddWith) error {
-	for _, w := range r.Worries {
-		words := "warning: " + w.Text
-		if w.ID == "address-loopback" {
-			words += " (--server URL)"
-		}
-		p.say(words)
-	}
-	for _, n := range r.Notes {
-		p.say("note: " + n)
-	}
+	p.sayReviewed(r.Worries, r.Notes)
 	if o.dryRun {
 		return p.printReview(o.format, r)
 	}
 	if err := r.Err(); err != nil {
 		return err
 	}
-	if err := lacking(r); err != nil {
+	if err := lacking(r.Blocking()); err != nil {
 		return err
 	}
 	if r.User.By == model.ByAPI && !r.Approves() {
@@ -262,27 +253,6 @@ func many(n int, one, more string) string {
 		return one
 	}
 	return fmt.Sprintf("%d %s", n, more)
-}
-
-// lacking refuses to begin what the server would not let us end.
-
-func lacking(r model.Review) error {
-	missing := r.Blocking()
-	if len(missing) == 0 {
-		return nil
-	}
-	var what []string
-	for _, v := range missing {
-		words := v.Right.String()
-		if !v.Reason.Empty() {
-			words += " (" + v.Reason.String() + ")"
-		}
-		what = append(what, words)
-	}
-	return &model.Problem{
-		Exit: model.ExitRefused, What: "you may not: " + strings.Join(what, "; "),
-		Todo: "ask an administrator of the cluster for these rights, or to do it",
-	}
 }
 
 // progress tells about a step when it ends, or when it has something to tell before.

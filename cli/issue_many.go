@@ -91,7 +91,7 @@ func (p *program) issuingMany(ctx context.Context, s Service, o *issuing, k mode
 		for _, w := range r.Worries {
 			p.say("warning: " + subject.User + ": " + w.Text)
 		}
-		if err := errors.Join(r.Err(), lacking(r)); err != nil && !o.dryRun {
+		if err := errors.Join(r.Err(), lacking(r.Blocking())); err != nil && !o.dryRun {
 			return err
 		}
 		reviews = append(reviews, r)

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -220,25 +219,5 @@ func (p *program) notAdded(ctx context.Context, s Service, o *issuing, a model.A
 			return err
 		}
 	}
-	if len(a.Left) == 0 {
-		return failed
-	}
-	p.say("what exists now:")
-	for _, l := range a.Left {
-		p.say("  " + l.String())
-	}
-	if p.InTerminal && !errors.Is(failed, context.Canceled) {
-		if err := p.confirm(ctx, writing{}, "this takes them away again"); err == nil {
-			if err := s.TakeBack(context.WithoutCancel(ctx), a.Left, with.Granted); err != nil {
-				return errors.Join(failed, err)
-			}
-			p.say("they are gone")
-			return failed
-		}
-	}
-	p.say("to take them away:")
-	for _, l := range a.Left {
-		p.say("  " + l.Remove)
-	}
-	return failed
+	return p.takenBack(ctx, s, a.Left, with.Granted, failed)
 }

@@ -130,12 +130,7 @@ func (p *program) tokening(ctx context.Context, o *tokening, name string) error 
 	if err != nil {
 		return err
 	}
-	for _, worry := range review.Worries {
-		p.say("warning: " + worry.Text)
-	}
-	for _, n := range review.Notes {
-		p.say("note: " + n)
-	}
+	p.sayReviewed(review.Worries, review.Notes)
 	p.sayReaders(review)
 	if o.dryRun {
 		return p.printTokenReview(o.format, review)
@@ -143,7 +138,7 @@ func (p *program) tokening(ctx context.Context, o *tokening, name string) error 
 	if err := review.Err(); err != nil {
 		return err
 	}
-	if err := lackingRights(review.Missing()); err != nil {
+	if err := lacking(review.Missing()); err != nil {
 		return err
 	}
 	if w.By == model.BySecret || !w.Role.None() || w.Create && !review.Exists {
@@ -153,7 +148,7 @@ func (p *program) tokening(ctx context.Context, o *tokening, name string) error 
 	}
 	made, err := r.MakeToken(ctx, review, r.granted, p.progress)
 	if err != nil {
-		return p.notMade(o, made, err)
+		return p.notMade(ctx, r, o, made, r.granted, err)
 	}
 	return p.printMade(o, made)
 }
@@ -185,39 +180,14 @@ func (p *program) sayReaders(r model.TokenReview) {
 	}
 }
 
-// lackingRights refuses to begin what the server would not let us end.
-func lackingRights(missing []model.Verdict) error {
-	if len(missing) == 0 {
-		return nil
-	}
-	var what []string
-	for _, v := range missing {
-		words := v.Right.String()
-		if !v.Reason.Empty() {
-			words += " (" + v.Reason.String() + ")"
-		}
-		what = append(what, words)
-	}
-	return &model.Problem{
-		Exit: model.ExitRefused, What: "you may not: " + strings.Join(what, "; "),
-		Todo: "ask an administrator of the cluster for these rights, or to do it",
-	}
-}
-
-// notMade says what exists now.
-func (p *program) notMade(o *tokening, m model.MadeToken, failed error) error {
+// notMade says what exists now, and offers to take it back.
+func (p *program) notMade(ctx context.Context, s Service, o *tokening, m model.MadeToken, granted model.Consent, failed error) error {
 	if o.object() {
 		if err := p.print(o.format, madeOf(m, failed, false)); err != nil {
 			return err
 		}
 	}
-	if len(m.Left) > 0 {
-		p.say("what exists now; to take it away:")
-		for _, l := range m.Left {
-			p.say("  " + l.Remove)
-		}
-	}
-	return failed
+	return p.takenBack(ctx, s, m.Left, granted, failed)
 }
 
 // printMade tells about the token on standard error, and prints where it is.

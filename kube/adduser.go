@@ -35,7 +35,7 @@ func (s *Service) AddUser(ctx context.Context, r model.Review, with model.AddWit
 	if err := o.sameAs(r); err != nil {
 		return model.AddedUser{Review: r}, err
 	}
-	o.tell = tell
+	o.steps.tell = tell
 	return o.finish(ctx)
 }
 
@@ -66,7 +66,7 @@ type onboarding struct {
 	given     []*crypto.Certificate // that somebody else has signed, and what belongs to it
 	resumed   bool                  // key and request were made before
 	refused   bool                  // it was denied, or has failed: nothing comes of it any more
-	tell      func(model.Event)
+	steps     steps
 	added     model.AddedUser
 }
 
@@ -76,7 +76,7 @@ func (s *Service) onboard(ctx context.Context, u model.NewUser, with model.AddWi
 	if err := u.Check(); err != nil {
 		return nil, err
 	}
-	o := &onboarding{service: s, user: u, with: with, tell: func(model.Event) {}}
+	o := &onboarding{service: s, user: u, with: with, steps: steps{func(model.Event) {}}}
 	return o, o.prepare(ctx)
 }
 
@@ -165,11 +165,6 @@ func (o *onboarding) readRequest() error {
 	}
 	o.request, o.user.Subject = r, subject
 	return o.user.Check()
-}
-
-// step does one step of the work and tells about it.
-func (o *onboarding) step(ctx context.Context, does string, run func(context.Context) (string, error)) error {
-	return steps{o.tell}.do(ctx, does, run)
 }
 
 // run does the work, step by step.

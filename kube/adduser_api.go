@@ -35,7 +35,7 @@ func (o *onboarding) askFor(ctx context.Context, p *place) error {
 	if err := o.postRequest(ctx, p); err != nil || !o.review.Approves() {
 		return err
 	}
-	err := o.step(ctx, "approve it"+o.forPlace(p), func(ctx context.Context) (string, error) {
+	err := o.steps.do(ctx, "approve it"+o.forPlace(p), func(ctx context.Context) (string, error) {
 		approved, err := p.api.Approve(ctx, p.posted.Facts(), "reviewed and approved with kubeid")
 		if err != nil {
 			return "", err
@@ -53,7 +53,7 @@ func (o *onboarding) askFor(ctx context.Context, p *place) error {
 // all the same, and is told as left behind.
 func (o *onboarding) postRequest(ctx context.Context, p *place) error {
 	name := model.RequestName(o.user.Subject.User, requestMark())
-	return o.step(ctx, "ask the cluster for a certificate"+o.forPlace(p), func(ctx context.Context) (string, error) {
+	return o.steps.do(ctx, "ask the cluster for a certificate"+o.forPlace(p), func(ctx context.Context) (string, error) {
 		made, warnings, err := p.api.AskFor(ctx, cluster.Ask{Name: name, Request: p.request.PEM(), Life: o.user.Life})
 		var said *model.Status
 		if err == nil || !errors.As(err, &said) || said.Is(model.ErrServerBusy) {
@@ -87,12 +87,12 @@ func notAsked(err error) error {
 // nothing is done with it.
 func (o *onboarding) fetch(ctx context.Context, p *place, patience time.Duration) error {
 	does := "wait for the certificate" + o.forPlace(p)
-	return o.step(ctx, does, func(ctx context.Context) (string, error) {
+	return o.steps.do(ctx, does, func(ctx context.Context) (string, error) {
 		last := ""
 		got, err := p.api.AwaitCertificate(ctx, p.posted.Metadata.Name, p.posted.Metadata.UID, patience, func(s cluster.SigningRequest) {
 			if state := s.Facts().State(); state != last {
 				last = state
-				o.tell(model.Progress{Step: does, State: model.StepRunning, Note: model.NewText(state)})
+				o.steps.tell(model.Progress{Step: does, State: model.StepRunning, Note: model.NewText(state)})
 			}
 		})
 		if err != nil {

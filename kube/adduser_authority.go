@@ -132,7 +132,7 @@ func (o *onboarding) certify(ctx context.Context, p *place) error {
 }
 
 func (o *onboarding) makeKey(ctx context.Context, p *place) error {
-	return o.step(ctx, "make a key and a request"+o.forPlace(p), func(context.Context) (string, error) {
+	return o.steps.do(ctx, "make a key and a request"+o.forPlace(p), func(context.Context) (string, error) {
 		key, err := crypto.GenerateKey(o.user.KeyType)
 		if err != nil {
 			return "", err
@@ -147,7 +147,7 @@ func (o *onboarding) makeKey(ctx context.Context, p *place) error {
 
 // sign has the local authority sign.
 func (o *onboarding) sign(ctx context.Context, p *place) error {
-	return o.step(ctx, "sign it with the authority"+o.forPlace(p), func(ctx context.Context) (string, error) {
+	return o.steps.do(ctx, "sign it with the authority"+o.forPlace(p), func(ctx context.Context) (string, error) {
 		c, err := o.authority.Sign(p.request, now(), o.user.Life)
 		if err != nil {
 			return "", notSigning(o.user.CA, err)
@@ -158,7 +158,7 @@ func (o *onboarding) sign(ctx context.Context, p *place) error {
 
 // accept takes the certificate that somebody else has signed.
 func (o *onboarding) accept(ctx context.Context, p *place) error {
-	return o.step(ctx, "look at the certificate", func(ctx context.Context) (string, error) {
+	return o.steps.do(ctx, "look at the certificate", func(ctx context.Context) (string, error) {
 		if err := fits(o.given[0], p.request); err != nil {
 			return "", err
 		}

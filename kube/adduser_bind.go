@@ -102,7 +102,7 @@ func (b binding) isThere(ctx context.Context, api *cluster.API) (binding, error)
 func (o *onboarding) bind(ctx context.Context, p *place) error {
 	for _, b := range bindingsOf(o.user) {
 		does := fmt.Sprintf("give %s%s", model.RoleWish{Name: o.user.Role.Name, Local: o.user.Role.Local, Namespaces: namespaceOf(b)}, o.forPlace(p))
-		err := o.step(ctx, does, func(ctx context.Context) (string, error) {
+		err := o.steps.do(ctx, does, func(ctx context.Context) (string, error) {
 			var made binding
 			_, err := p.api.Create(ctx, b.path(), b, &made)
 			if errors.Is(err, model.ErrExists) {

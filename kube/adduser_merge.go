@@ -7,27 +7,28 @@ import (
 	"kubeid/model"
 )
 
-// planMerge makes sure that the new entries can be added to a kubeconfig that exists.
-func (o *onboarding) planMerge() error {
-	path := o.user.Out
-	f := o.service.open(path)
+// planMerge makes sure that new entries of these names can be added to a kubeconfig that
+// exists.
+func (s *Service) planMerge(path string, names ...string) (model.PlannedFile, error) {
+	f := s.open(path)
 	if f.missing || f.config == nil {
-		return &model.Problem{Exit: model.ExitNotFound, What: fmt.Sprintf("there is no kubeconfig %s to merge into", o.service.label(path)), Todo: "name one that exists, or have a new one written", Cause: nil}
+		return model.PlannedFile{}, &model.Problem{
+			Exit: model.ExitNotFound, What: fmt.Sprintf("there is no kubeconfig %s to merge into", s.label(path)), Todo: "name one that exists, or have a new one written",
+		}
 	}
-	for _, p := range o.places {
+	for _, name := range names {
 		for _, c := range f.config.Contexts {
-			if c.Name.Raw() == p.Entry {
-				return taken(p.Entry, "context", o.service.label(path))
+			if c.Name.Raw() == name {
+				return model.PlannedFile{}, taken(name, "context", s.label(path))
 			}
 		}
 		for _, u := range f.config.Users {
-			if u.Name.Raw() == p.Entry {
-				return taken(p.Entry, "user", o.service.label(path))
+			if u.Name.Raw() == name {
+				return model.PlannedFile{}, taken(name, "user", s.label(path))
 			}
 		}
 	}
-	o.review.Files = append(o.review.Files, model.PlannedFile{Path: path, What: "a context and a user more", Secret: true, Merged: true})
-	return nil
+	return model.PlannedFile{Path: path, What: "a context and a user more", Secret: true, Merged: true}, nil
 }
 
 func taken(name, kind string, file model.Text) error {

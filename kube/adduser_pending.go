@@ -31,7 +31,7 @@ func (o *onboarding) wait(ctx context.Context) error {
 
 // keep writes key and request down, where somebody else has to approve.
 func (o *onboarding) keep(ctx context.Context) error {
-	return o.step(ctx, "keep key and request until it is approved", func(context.Context) (string, error) {
+	return o.steps.do(ctx, "keep key and request until it is approved", func(context.Context) (string, error) {
 		waiting := store.Pending{User: o.user}
 		for _, p := range o.places {
 			key, err := p.key.PEM()
@@ -138,7 +138,7 @@ func (s *Service) AcceptCertificate(ctx context.Context, file string, with model
 
 // resume goes on where the work had to wait. given is the certificate, if it is at hand.
 func (s *Service) resume(ctx context.Context, waiting store.Pending, given []*crypto.Certificate, with model.AddWith, tell func(model.Event)) (model.AddedUser, error) {
-	o := &onboarding{service: s, user: waiting.User, with: with, tell: tell, resumed: true, given: given}
+	o := &onboarding{service: s, user: waiting.User, with: with, steps: steps{tell}, resumed: true, given: given}
 	if err := o.prepare(ctx); err != nil {
 		return model.AddedUser{Review: o.review}, err
 	}
@@ -158,7 +158,7 @@ func (s *Service) resume(ctx context.Context, waiting store.Pending, given []*cr
 	case err == nil:
 		return added, s.store.DropPending(waiting.ID)
 	case o.refused && len(o.places) == 1:
-		return added, errors.Join(err, o.step(context.WithoutCancel(ctx), "delete key and request, of which nothing comes any more", func(context.Context) (string, error) {
+		return added, errors.Join(err, o.steps.do(context.WithoutCancel(ctx), "delete key and request, of which nothing comes any more", func(context.Context) (string, error) {
 			return "", s.store.DropPending(waiting.ID)
 		}))
 	}

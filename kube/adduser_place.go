@@ -45,23 +45,11 @@ func (o *onboarding) findPlaces(ctx context.Context) error {
 	}
 	t := newTargets(k, files)
 	for _, ref := range o.user.Contexts {
-		p := &place{at: len(o.places)}
-		p.Context = ref
-		if p.target, _, err = t.target(ref); err != nil {
-			return err
-		}
-		i, err := t.cluster(ref)
+		p, _, err := t.place(ref, o.user.Server)
 		if err != nil {
 			return err
 		}
-		c := k.Clusters[i]
-		p.name = c.Name.Raw()
-		if p.Address, err = model.AddressForThem(c, o.user.Server); err != nil {
-			return err
-		}
-		if err := p.readCA(); err != nil {
-			return err
-		}
+		p.at = len(o.places)
 		p.Entry = model.EntryName(o.user.Name, o.user.Subject.User, p.name, ref.Name.Raw())
 		if o.user.Result == model.AsRenewed {
 			p.Entry = o.user.Renews[0].Name.Raw()
@@ -77,6 +65,27 @@ func (o *onboarding) findPlaces(ctx context.Context) error {
 		p.caller = &caller
 	}
 	return o.nameApart()
+}
+
+// place resolves one context, as kubectl sees it, for something that is handed over;
+// server is the address for them, or "". It also returns the path of the file that has
+// its cluster.
+func (t *targets) place(ref model.Ref, server string) (p *place, file string, err error) {
+	p = &place{}
+	p.Context = ref
+	if p.target, _, err = t.target(ref); err != nil {
+		return nil, "", err
+	}
+	i, err := t.cluster(ref)
+	if err != nil {
+		return nil, "", err
+	}
+	c := t.config.Clusters[i]
+	p.name = c.Name.Raw()
+	if p.Address, err = model.AddressForThem(c, server); err != nil {
+		return nil, "", err
+	}
+	return p, t.config.Files[c.File].Path, p.readCA()
 }
 
 // nameApart makes sure that no two entries have the same name.

@@ -19,7 +19,7 @@ func (o *onboarding) prove(ctx context.Context, p *place) error {
 		return nil
 	}
 	added := &o.added.Places[p.at]
-	return o.step(ctx, "log in as the new user"+o.forPlace(p), func(ctx context.Context) (string, error) {
+	return o.steps.do(ctx, "log in as the new user"+o.forPlace(p), func(ctx context.Context) (string, error) {
 		caller, err := o.newCaller(p)
 		if err != nil {
 			return "", err

@@ -43,7 +43,13 @@ func (o *onboarding) planFiles(context.Context) error {
 	case o.user.Result == model.AsPEM:
 		return o.planPEM(folder, base)
 	case o.user.Result == model.AsMerged:
-		return o.planMerge()
+		var names []string
+		for _, p := range o.places {
+			names = append(names, p.Entry)
+		}
+		merged, err := o.service.planMerge(o.user.Out, names...)
+		o.review.Files = append(o.review.Files, merged)
+		return err
 	case o.user.Result == model.AsRenewed:
 		o.planRenewal()
 		return nil
@@ -111,11 +117,11 @@ func (o *onboarding) write(ctx context.Context) error {
 	does := "write " + o.review.Files[len(o.review.Files)-1].Path
 	switch o.user.Result {
 	case model.AsMerged:
-		return o.step(ctx, does, o.merge)
+		return o.steps.do(ctx, does, o.merge)
 	case model.AsRenewed:
-		return o.step(ctx, "put it in the place of the old one", o.renew)
+		return o.steps.do(ctx, "put it in the place of the old one", o.renew)
 	}
-	return o.step(ctx, does, func(ctx context.Context) (string, error) {
+	return o.steps.do(ctx, does, func(ctx context.Context) (string, error) {
 		contents, err := o.contents()
 		if err != nil {
 			return "", err

@@ -17,12 +17,6 @@ func (s *Service) Issued(context.Context) ([]model.Issued, error) { return s.sto
 // if it is still the one that was made, files, and what was written into kubeconfigs. It goes on after a failure and tells
 // all of them.
 func (s *Service) TakeBack(ctx context.Context, left []model.Leftover, granted model.Consent) error {
-	apis := map[model.Ref]*cluster.API{}
-	defer func() {
-		for _, a := range apis {
-			a.Close()
-		}
-	}()
 	var errs []error
 	for _, l := range left {
 		if l.Kind == "file" {
@@ -37,25 +31,25 @@ func (s *Service) TakeBack(ctx context.Context, left []model.Leftover, granted m
 			}
 			continue
 		}
-		api := apis[l.Context]
-		if api == nil {
-			caller, err := s.caller(ctx, l.Context)
-			if err != nil {
-				errs = append(errs, err)
-				continue
-			}
-			if api, err = caller.Connect(ctx, granted); err != nil {
-				errs = append(errs, err)
-				continue
-			}
-			apis[l.Context] = api
-		}
-		err := api.Delete(ctx, pathOf(l), cluster.Precondition{UID: l.UID})
-		if err != nil && !errors.Is(err, model.ErrNoObject) {
+		if err := s.delete(ctx, l, granted); err != nil {
 			errs = append(errs, fmt.Errorf("%s: %w", l, err))
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// delete deletes an object, if it is still the one that was made. Whoever had it made has
+// agreed to the way there.
+func (s *Service) delete(ctx context.Context, l model.Leftover, granted model.Consent) error {
+	api, done, err := s.borrow(ctx, l.Context, granted)
+	if err != nil {
+		return err
+	}
+	defer done()
+	if err := api.Delete(ctx, pathOf(l), cluster.Precondition{UID: l.UID}); !errors.Is(err, model.ErrNoObject) {
+		return err
+	}
+	return nil
 }
 
 // undo takes one step of the journal back.

@@ -104,27 +104,13 @@ func (s *Service) placeOf(ctx context.Context, ref model.Ref, server string) (p 
 	if err != nil {
 		return nil, false, err
 	}
-	t := newTargets(k, files)
-	p = &place{}
-	p.Context = ref
-	if p.target, _, err = t.target(ref); err != nil {
-		return nil, false, err
-	}
-	i, err := t.cluster(ref)
+	p, file, err := newTargets(k, files).place(ref, server)
 	if err != nil {
-		return nil, false, err
-	}
-	c := k.Clusters[i]
-	p.name = c.Name.Raw()
-	if p.Address, err = model.AddressForThem(c, server); err != nil {
-		return nil, false, err
-	}
-	if err := p.readCA(); err != nil {
 		return nil, false, err
 	}
 	caller, err := s.caller(ctx, ref)
 	p.caller = &caller
-	return p, k.Files[c.File].Path == ref.File, err
+	return p, file == ref.File, err
 }
 
 // findAccount looks whether the account is there.

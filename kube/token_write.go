@@ -50,27 +50,9 @@ func (m *minting) planFiles(context.Context) error {
 	if out.Merge == "" {
 		return nil
 	}
-	return m.planMerge(out.Merge)
-}
-
-// planMerge makes sure that the entries can be added to a kubeconfig that exists.
-func (m *minting) planMerge(path string) error {
-	f := m.service.open(path)
-	if f.missing || f.config == nil {
-		return &model.Problem{Exit: model.ExitNotFound, What: fmt.Sprintf("there is no kubeconfig %s to merge into", m.service.label(path)), Todo: "name one that exists, or have a new one written"}
-	}
-	for _, c := range f.config.Contexts {
-		if c.Name.Raw() == m.review.Entry {
-			return taken(m.review.Entry, "context", m.service.label(path))
-		}
-	}
-	for _, u := range f.config.Users {
-		if u.Name.Raw() == m.review.Entry {
-			return taken(m.review.Entry, "user", m.service.label(path))
-		}
-	}
-	m.review.Files = append(m.review.Files, model.PlannedFile{Path: path, What: "a context and a user more", Secret: true, Merged: true})
-	return nil
+	merged, err := m.service.planMerge(out.Merge, m.review.Entry)
+	m.review.Files = append(m.review.Files, merged)
+	return err
 }
 
 // kubeconfig writes the kubeconfig that logs in with the token.

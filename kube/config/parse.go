@@ -84,7 +84,12 @@ func jsonKind(b []byte) string {
 func (f *File) identify(doc document, asJSON []byte) error {
 	var kind, version string
 	if into(doc.Kind, &kind) && kind != "" && kind != "Config" {
-		return fmt.Errorf("is a %s, not a kubeconfig", model.NewText(kind))
+		article := "a"
+		switch kind[0] {
+		case 'A', 'E', 'I', 'O', 'U':
+			article = "an"
+		}
+		return fmt.Errorf("is %s %s, not a kubeconfig", article, model.NewText(kind))
 	}
 	if into(doc.APIVersion, &version) && version != "" && version != "v1" {
 		return fmt.Errorf("has the apiVersion %s; a kubeconfig has v1", model.NewText(version))

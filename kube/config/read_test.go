@@ -164,3 +164,11 @@ func FuzzRead(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, data []byte) { agrees(t, data) })
 }
+
+func TestWhatIsNoKubeconfigIsNamed(t *testing.T) {
+	for kind, want := range map[string]string{"Pod": "is a Pod, not a kubeconfig", "ExecCredential": "is an ExecCredential, not a kubeconfig"} {
+		if _, err := Read([]byte("kind: " + kind + "\napiVersion: v1\n")); err == nil || err.Error() != want {
+			t.Errorf("it says %v, want %q", err, want)
+		}
+	}
+}
