@@ -105,27 +105,37 @@ func (s *Service) merge(files []*opened) model.Kubeconfig {
 	}
 	var wait sync.WaitGroup
 	wait.Go(func() {
-		contexts = together(files, func(f *config.File) []model.Context { return f.Contexts }, func(file int, _ string, c *model.Context) { c.File = file })
+		contexts = together(files, func(f *config.File) []model.Context { return f.Contexts }, func(file int, _ string, c *model.Context) { c.File = file }, nil)
 	})
 	wait.Go(func() {
 		clusters = together(files, func(f *config.File) []model.Cluster { return f.Clusters }, func(file int, dir string, c *model.Cluster) {
 			c.File = file
 			c.CA.File = beside(dir, c.CA.File)
-		})
+		}, func(c *model.Cluster) bool { return !c.CA.File.Empty() })
 	})
 	wait.Go(func() {
 		users = together(files, func(f *config.File) []model.User { return f.Users }, func(file int, dir string, u *model.User) {
 			u.File = file
 			resolve(dir, u)
-		})
+		}, hasPaths)
 	})
 	wait.Wait()
 	return model.NewKubeconfig(list, contexts, clusters, users)
 }
 
 // together copies the entries of all files into one list, and has each made fit: it
-// is told the index and the folder of its file.
-func together[T any](files []*opened, of func(*config.File) []T, fit func(file int, dir string, e *T)) []T {
+// is told the index and the folder of its file. The entries of a lone file without
+// paths fit as they are.
+func together[T any](files []*opened, of func(*config.File) []T, fit func(file int, dir string, e *T), paths func(*T) bool) []T {
+	if len(files) == 1 && files[0].config != nil {
+		all, same := of(files[0].config), true
+		for i := range all {
+			same = same && (paths == nil || !paths(&all[i]))
+		}
+		if same {
+			return slices.Clip(all)
+		}
+	}
 	n := 0
 	for _, o := range files {
 		if o.config != nil {
@@ -156,6 +166,11 @@ func resolve(dir string, u *model.User) {
 		e.Command = beside(dir, e.Command)
 		u.Exec = &e
 	}
+}
+
+// hasPaths tells whether resolve could change a user.
+func hasPaths(u *model.User) bool {
+	return u.Exec != nil || !u.Certificate.File.Empty() || !u.Key.File.Empty() || !u.Token.File.Empty()
 }
 
 // beside resolves a path against the folder of the kubeconfig that holds it.

@@ -29,7 +29,7 @@ type slab struct {
 }
 
 // fewKeys is for how many keys a mapping has room from the beginning.
-const fewKeys = 4
+const fewKeys = 3
 
 // mapping returns a mapping that begins here.
 func (s *slab) mapping(start, line int) node {
