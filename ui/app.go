@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -54,6 +53,8 @@ type App struct {
 	reckoning bool    // a new outlook is being worked out
 	resting   bool    // the next one has to wait
 	stale     bool    // it is wanted, as the one that is there is old already
+	turns     bool    // the sign of waiting does
+	turn      int     // how far
 	closely   tea.Cmd // looks into everything once more, when all is known in brief
 }
 
@@ -94,8 +95,8 @@ func (a App) env(o opened) Env {
 		Probing: open,
 		Book:    a.book, Outlook: a.outlook, Now: a.now, Zone: a.zone, Settings: a.judging(), Ignored: a.ignored,
 		Styles: a.styles, Width: a.width, Height: a.bodyHeight(),
-		Drafts: a.drafts,
-		Do:     commands{o.ctx, a.backend, o.id},
+		Drafts: a.drafts, Turn: a.sign(),
+		Do: commands{o.ctx, a.backend, o.id},
 	}
 }
 
@@ -111,7 +112,7 @@ func (a App) Init() tea.Cmd {
 func (a App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m, cmd := a.update(msg)
 	if next, ok := m.(App); ok {
-		return next.toured(msg), cmd
+		return next.toured(msg).turning(cmd)
 	}
 	return m, cmd
 }
@@ -174,6 +175,8 @@ func (a App) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a.ignore(msg.rule)
 	case againMsg:
 		return a.again()
+	case turnMsg:
+		return a.turned()
 	case stopMsg:
 		return a.quit()
 	}
@@ -192,118 +195,4 @@ func (a App) View() tea.View {
 		v.WindowTitle += ": " + name.String()
 	}
 	return v
-}
-
-// navigate is the rest of Update: what screens ask of the App.
-func (a App) navigate(msg tea.Msg) (tea.Model, tea.Cmd) {
-	switch msg := msg.(type) {
-	case doMsg:
-		return a.do(msg.act)
-	case pushMsg:
-		if a.toast.tone == calm {
-			a.toast.text = "" // it was about the screen below
-		}
-		a.lastID++
-		o := a.opened(a.lastID, msg.screen)
-		a.stack = append(slices.Clip(a.stack), o)
-		if s, ok := o.Screen.(starter); ok {
-			return a, s.Start(a.env(o))
-		}
-		return a, nil
-	case closeMsg:
-		return a.closed(msg.screen, msg.done), nil
-	case chosenMsg:
-		if !a.stacked(msg.screen) {
-			return a, nil
-		}
-		return a.closed(msg.screen, true), msg.do
-	case probeMsg:
-		return a.probe(msg.entries)
-	case probedAllMsg:
-		return a.probedAll(msg)
-	case workMsg:
-		return a.begin(msg)
-	case cancelWorkMsg:
-		if cancel := a.works[msg.screen]; cancel != nil {
-			cancel()
-		}
-		return a, nil
-	case wroteMsg:
-		return a.reply(msg.screen, msg)
-	case progressMsg:
-		return a.reply(msg.screen, msg)
-	case endedMsg:
-		return a.ended(msg)
-	case shellMsg:
-		a.wantsShell = msg.context
-		return a.quit()
-	case saidMsg:
-		return a.say(msg.tone, msg.text)
-	case expireMsg:
-		if msg.toast == a.toast.id {
-			a.toast.text = ""
-		}
-		return a, nil
-	}
-	return a.broadcast(msg)
-}
-
-func (a App) loaded(msg loadedMsg) (tea.Model, tea.Cmd) {
-	switch {
-	case msg.load < a.loads:
-		return a, nil
-	case msg.err != nil:
-		a.broken = msg.err
-		return a.failed(failedMsg{0, msg.err})
-	}
-	return a.told(msg.loaded)
-}
-
-func (a App) reload() (App, tea.Cmd) {
-	a.loads++
-	a.ignored = nil
-	return a, tea.Batch(a.own().load(a.loads), a.own().settings())
-}
-
-// say shows a result in the footer for a while.
-func (a App) say(t tone, text string) (App, tea.Cmd) {
-	a.toast = toast{a.toast.id + 1, text, t}
-	id := a.toast.id
-	return a, tea.Tick(a.toast.lasts(), func(time.Time) tea.Msg { return expireMsg{id} })
-}
-
-func (a App) updateTop(msg tea.Msg) (tea.Model, tea.Cmd) {
-	if n := len(a.stack); n > 0 {
-		return a.updateStack(n-1, msg)
-	}
-	return a.updateTab(a.tab, msg)
-}
-
-func (a App) updateStack(i int, msg tea.Msg) (App, tea.Cmd) {
-	a.stack = slices.Clone(a.stack)
-	var cmd tea.Cmd
-	a.stack[i].Screen, cmd = a.stack[i].Update(a.env(a.stack[i]), msg)
-	return a, cmd
-}
-
-func (a App) updateTab(i int, msg tea.Msg) (App, tea.Cmd) {
-	a.tabs = slices.Clone(a.tabs)
-	var cmd tea.Cmd
-	a.tabs[i].Screen, cmd = a.tabs[i].Update(a.env(a.tabs[i]), msg)
-	return a, cmd
-}
-
-// broadcast tells every open screen, so that a spinner below keeps turning.
-func (a App) broadcast(msg tea.Msg) (tea.Model, tea.Cmd) {
-	var cmds []tea.Cmd
-	var cmd tea.Cmd
-	for i := range a.tabs {
-		a, cmd = a.updateTab(i, msg)
-		cmds = append(cmds, cmd)
-	}
-	for i := range a.stack {
-		a, cmd = a.updateStack(i, msg)
-		cmds = append(cmds, cmd)
-	}
-	return a, tea.Batch(cmds...)
 }

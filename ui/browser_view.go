@@ -39,7 +39,7 @@ func (b browser) View(env Env) string {
 
 // note says what the list shows: how many, and in which order.
 func (b browser) note() string {
-	where := placeWords(b.Place())
+	where := placeWords(min(b.cursor+1, len(b.rows.found)), len(b.rows.found))
 	if n := len(b.marked); n > 0 {
 		where += fmt.Sprintf(", %d marked", n)
 	}
@@ -50,7 +50,10 @@ func (b browser) note() string {
 }
 
 // Place implements placed.
-func (b browser) Place() (at, of int) { return min(b.cursor+1, len(b.rows.found)), len(b.rows.found) }
+func (b browser) Place(env Env) (at, of int) {
+	b = b.settled(env)
+	return min(b.cursor+1, len(b.rows.found)), len(b.rows.found)
+}
 
 // listWidth gives the list what its longest names need, but the detail at least
 // two fifths of the window.
@@ -67,8 +70,16 @@ func (b browser) listWidth(env Env) int {
 func (b browser) wants(env Env) []int {
 	out := slices.Clone(env.Book.width(b.kind))
 	for n, c := range columns[b.kind] {
-		if c.draw != nil && !looked(env) {
+		switch {
+		case c.draw == nil:
+		case !looked(env):
 			out[n] = -gap
+		default:
+			out[n] = cells(c.head)
+			for i := range min(env.Book.Config.Len(b.kind), measured) {
+				word, _ := c.draw(env, i)
+				out[n] = max(out[n], min(cells(word), c.want))
+			}
 		}
 	}
 	return out

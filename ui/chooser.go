@@ -237,13 +237,14 @@ func (c chooser) how() string {
 	return "enter chooses"
 }
 
-// nameWidth is the column of the names; the notes get what is left.
+// nameWidth is the column of the names. Where both have no room, the notes get what
+// they need up to a third, and names give way.
 func (c chooser) nameWidth(w int) int {
-	n := 0
+	name, note := 0, 0
 	for _, it := range c.found {
-		n = max(n, cells(it.name))
+		name, note = max(name, cells(it.name)), max(note, cells(it.note))
 	}
-	return min(n, max(w*2/3, w-16))
+	return min(name, max(w-note, w*2/3, 1))
 }
 
 func (c chooser) row(s Styles, n, w int) string {

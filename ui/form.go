@@ -46,6 +46,7 @@ type form struct {
 	said    answers // what a person has answered himself
 	page    int
 	at      int      // the field that has the keys; behind the last one is the button
+	does    string   // what enter does
 	edit    edit     // the text of the field that has the keys
 	offers  []string // what was looked up for its text
 	scroll  int      // lines that were scrolled away from it
@@ -122,11 +123,11 @@ func (f form) Keys() []key.Binding {
 	if f.working {
 		return []key.Binding{press("esc", "cancel")}
 	}
-	out := []key.Binding{press("enter", "go on")}
+	out := []key.Binding{press("enter", f.does)}
 	if f.wish != nil {
-		out = append(out, press("ctrl+d", "see what would be written"))
+		out = append(out, press("ctrl+d", "what would be written"))
 	}
-	return append(out, press("esc", "back; what you typed is kept"), press("up", "line above"), press("down", "line below"))
+	return append(out, press("esc", "back, and keep this"), press("up/down", "move"))
 }
 
 // press is the footer's word for a key that means this only where letters are text.
@@ -181,8 +182,14 @@ func (f form) turned(env Env, n int, last bool) form {
 func (f form) moved(env Env, n int) form {
 	p, all := f.open(env)
 	f.at, f.scroll, f.edit, f.offers = max(0, min(n, len(p.fields))), 0, edit{}, nil
-	if d, ok := p.at(f.at); ok {
+	d, ok := p.at(f.at)
+	switch f.does = "next line"; {
+	case ok:
 		f.edit = newEdit(all.text(d.name))
+	case p.next == "":
+		f.does = "next page"
+	default:
+		f.does = uncapital(safe(p.next))
 	}
 	return f
 }
@@ -236,8 +243,8 @@ func (f form) onward(env Env) (form, tea.Cmd) {
 	if f.wish != nil {
 		return f.wished(env, all)
 	}
-	f.working, f.running = true, running{spinner: turning(env.Styles)}
-	return f, tea.Batch(f.running.spinner.Tick, send(workMsg{env.Do.screen, f.work(env, all)}))
+	f.working, f.running = true, running{}
+	return f, send(workMsg{env.Do.screen, f.work(env, all)})
 }
 
 // back goes to the page before or closes the form, which keeps what was answered.

@@ -69,7 +69,7 @@ func (f form) drawn(env Env, p page, all answers, w int) fieldRows {
 	}
 	label = min(label, 20, w/3)
 	for n, d := range p.fields {
-		if n > 0 && out.rows[len(out.rows)-1] != "" && (d.kind == noteField) != (p.fields[n-1].kind == noteField) {
+		if n > 0 && out.rows[len(out.rows)-1] != "" && ((d.kind == noteField) != (p.fields[n-1].kind == noteField) || d.kind == noteField && d.label != "") {
 			out.rows = append(out.rows, "") // what is said stands apart from what is asked
 		}
 		from := len(out.rows)
@@ -190,10 +190,18 @@ func noted(s Styles, d field, w int) []string {
 		out = append(out, said(s, judgement{d.tone, d.text}, 3, w)...)
 	}
 	for _, l := range d.lines {
-		out = append(out, "   "+s.Text.Render(s.short(safe(l), w-4)))
+		l = safe(l)
+		plain := strings.TrimLeft(l, " ")
+		ahead := 3 + len(l) - len(plain)
+		for n, part := range wrap(plain, max(8, w-ahead-3)) {
+			if n == 1 {
+				ahead += 2 // what belongs to the line above
+			}
+			out = append(out, blank(ahead)+s.Text.Render(part))
+		}
 	}
 	if d.label != "" {
-		out = append([]string{"", "   " + s.Title.Render(s.short(safe(d.label), w-4))}, out...)
+		out = append([]string{"   " + s.Title.Render(s.short(safe(d.label), w-4))}, out...)
 	}
 	return out
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"strings"
 
-	"charm.land/bubbles/v2/spinner"
 	tea "charm.land/bubbletea/v2"
 
 	"kubeid/model"
@@ -37,18 +36,11 @@ type (
 // running is work as its form shows it.
 type running struct {
 	steps      []model.Progress
-	spinner    spinner.Model
 	cancelling bool
 }
 
-// turning is the sign of what runs; where only ASCII is wanted it is ASCII.
-func turning(s Styles) spinner.Model {
-	look := spinner.Dot
-	if s.Glyph.Cut == asciiGlyphs.Cut {
-		look = spinner.Line
-	}
-	return spinner.New(spinner.WithSpinner(look))
-}
+// Waiting implements waiting.
+func (f form) Waiting() bool { return f.working }
 
 // worked is a message while the work runs: a step, its end, or esc to cancel it.
 func (f form) worked(env Env, msg tea.Msg) (form, tea.Cmd) {
@@ -58,10 +50,6 @@ func (f form) worked(env Env, msg tea.Msg) (form, tea.Cmd) {
 	case endedMsg:
 		f.working = false
 		return f.ended(env, msg)
-	case spinner.TickMsg:
-		var cmd tea.Cmd
-		f.running.spinner, cmd = f.running.spinner.Update(msg)
-		return f, cmd
 	case tea.KeyPressMsg:
 		if msg.String() == "esc" && !f.running.cancelling {
 			f.running.cancelling = true
@@ -93,7 +81,7 @@ func (r running) view(env Env, title string) string {
 	for _, p := range r.steps {
 		glyph, look := s.step(p.State)
 		if p.State == model.StepRunning {
-			glyph = r.spinner.View()
+			glyph, look = env.Turn, s.Key
 		}
 		row := "  " + look.Render(exact(glyph, 2)) + s.Text.Render(s.short(capital(safe(p.Step)), w-8))
 		rows = append(rows, row)
@@ -106,7 +94,7 @@ func (r running) view(env Env, title string) string {
 		words = "Cancelling; waiting for a point at which nothing is left half done"
 	}
 	if len(r.steps) == 0 {
-		rows = append(rows, "  "+exact(r.spinner.View(), 2)+s.Text.Render("Beginning"+s.Glyph.Cut))
+		rows = append(rows, "  "+s.Key.Render(exact(env.Turn, 2))+s.Text.Render("Beginning"+s.Glyph.Cut))
 	}
 	rows = append(rows, "", "  "+s.Faint.Render(words))
 	h := max(1, env.Height-2)

@@ -216,7 +216,7 @@ func (a App) footer() string {
 	case a.toast.text != "":
 		said = a.toast.draw(a.styles, a.width)
 	case a.probing.running():
-		said = " " + a.styles.Text.Render(a.styles.short(a.probing.words(a.styles), a.width-2))
+		said = " " + a.styles.Key.Render(exact(a.sign(), 1)) + " " + a.styles.Text.Render(a.styles.short(a.probing.words(a.styles), a.width-4))
 	default:
 		keys := a.hints(a.width - 2)
 		place := a.place(a.width - cells(keys) - 3)
@@ -235,7 +235,7 @@ func (a App) place(w int) string {
 	if !ok || a.width >= wideFrom {
 		return ""
 	}
-	at, of := p.Place()
+	at, of := p.Place(a.env(a.top()))
 	for _, words := range []string{placeWords(at, of), fmt.Sprintf("%d/%d", at, of)} {
 		if of > 0 && cells(words) <= w {
 			return words

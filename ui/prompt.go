@@ -59,12 +59,12 @@ func (prompt) Refuses(Env, act) string { return "" }
 
 // Keys implements Screen.
 func (p prompt) Keys() []key.Binding {
-	out := []key.Binding{press("enter", safe(p.yes)), press("esc", "close; what you typed is kept")}
+	out := []key.Binding{press("enter", safe(p.yes)), press("esc", "close, and keep this")}
 	if p.asking != nil {
 		return append(out, press("tab", "complete"))
 	}
 	if p.wish != nil {
-		out = append(out, press("ctrl+d", "see what would be written"))
+		out = append(out, press("ctrl+d", "what would be written"))
 	}
 	return out
 }
@@ -204,8 +204,10 @@ func (p prompt) View(env Env) string {
 	s := env.Styles
 	w := max(8, min(76, env.Width-4))
 	var lines []string
-	for _, l := range wrap(safe(p.about), w-4) {
-		lines = append(lines, " "+s.Faint.Render(l))
+	if p.about != "" {
+		for _, l := range wrap(safe(p.about), w-4) {
+			lines = append(lines, " "+s.Faint.Render(l))
+		}
 	}
 	typed := p.edit.drawn(s, w-6, s.Text, s.Key, false)
 	if h := p.hidden(); h != "" {

@@ -25,6 +25,7 @@ type Env struct {
 	Width, Height int
 	Inline        bool               // a few lines below the prompt, not the whole window
 	Drafts        map[string]answers // what was answered in forms that were closed
+	Turn          string             // the sign that something is waited for, if it is
 	Do            commands
 }
 
@@ -58,7 +59,7 @@ type drafting interface {
 type backing interface{ Backs() bool }
 
 // placed screens have a list, and say where the cursor is in it.
-type placed interface{ Place() (at, of int) }
+type placed interface{ Place(Env) (at, of int) }
 
 // starter is a screen with work to do when it opens.
 type starter interface{ Start(Env) tea.Cmd }

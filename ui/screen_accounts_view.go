@@ -20,9 +20,7 @@ func (s accountsScreen) View(env Env) string {
 	case apartPhase:
 		return strings.Join(s.target.invite(env, "lists its ServiceAccounts"), "\n")
 	case askingPhase:
-		return strings.Join([]string{
-			"", "  " + st.Text.Render("Asking "+s.target.of.Name.String()+st.Glyph.Cut), "  " + st.Faint.Render(listed(s.at)), "", "  " + st.Faint.Render("esc gives up"),
-		}, "\n")
+		return strings.Join(env.waitingFor(askedOf(s.target.of.Name.String(), s.at), "gives up"), "\n")
 	case brokenPhase:
 		out := []string{""}
 		for _, l := range wrap(sentence(s.trouble), env.Width-6) {
@@ -33,6 +31,17 @@ func (s accountsScreen) View(env Env) string {
 	l := s.lines(env)
 	s.sheet = s.sheet.settled(env, l)
 	return strings.Join(append([]string{s.summary(env)}, s.body(env, s.places(env), s.table(env))...), "\n")
+}
+
+// Waiting implements waiting.
+func (s accountsScreen) Waiting() bool { return s.phase == askingPhase }
+
+// Place implements placed.
+func (s accountsScreen) Place(env Env) (at, of int) {
+	if s.phase != livePhase {
+		return 0, 0
+	}
+	return s.sheet.settled(env, s.lines(env)).place()
 }
 
 // summary names the cluster and as whom it was asked, and counts.

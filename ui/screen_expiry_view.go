@@ -38,6 +38,9 @@ func (s expiryScreen) View(env Env) string {
 	return strings.Join(append(out, s.body(env, p, s.table(env))...), "\n")
 }
 
+// Place implements placed.
+func (s expiryScreen) Place(env Env) (at, of int) { return s.settled(env, s.lines(env)).place() }
+
 // nothingEnds is the screen while nothing is known, or when there is nothing.
 func nothingEnds(env Env) []string {
 	s := env.Styles
@@ -111,7 +114,7 @@ func (s expiryScreen) table(env Env) table {
 			{head: "WHAT", least: 14, worth: 3, most: 40},
 			{head: "KIND", least: 11, worth: 2, drop: 2, most: 11},
 			{head: "WHERE", least: 10, worth: 3, drop: 3, most: 40},
-			{head: "UNTIL", least: 15, worth: 2, most: 17, mute: true},
+			{head: "UNTIL", least: 16, worth: 2, most: 18, mute: true},
 			{head: "LIFE", least: 8, want: 10, worth: 2, drop: 4, mute: true},
 		},
 		row: func(i int) tableRow {
@@ -142,17 +145,17 @@ func (e Env) lifeCell(l model.Life, look ink, w int, bar bool) string {
 	return look.on(bar).Render(over) + e.Styles.Faint.on(bar).Render(left)
 }
 
-// untilCell is the column UNTIL: "12d   Dec 04", "3d ago  Nov 20".
+// untilCell is the column UNTIL: " 12d      Dec 04", "  3d ago  Nov 20".
 func (e Env) untilCell(l model.Life, end end) string {
 	switch end.how {
 	case model.Unknown:
-		return "unread"
+		return "      unread"
 	case model.Endless:
-		return "no end"
+		return "      no end"
 	case model.Expired:
-		return fmt.Sprintf("%-6s %s", brief(l.NotAfter, e.Now)+" ago", e.date(l.NotAfter))
+		return fmt.Sprintf("%4s ago  %s", brief(l.NotAfter, e.Now), e.date(l.NotAfter))
 	case model.NotYetValid:
-		return "from   " + e.date(l.NotBefore)
+		return "    from  " + e.date(l.NotBefore)
 	}
-	return fmt.Sprintf("%-6s %s", brief(e.Now, l.NotAfter), e.date(l.NotAfter))
+	return fmt.Sprintf("%4s      %s", brief(e.Now, l.NotAfter), e.date(l.NotAfter))
 }

@@ -58,8 +58,19 @@ func (f fetch) Update(env Env, msg tea.Msg) (Screen, tea.Cmd) {
 // View implements Screen.
 func (f fetch) View(env Env) string {
 	s := env.Styles
-	p := panel{title: f.title, focus: true, lines: []string{"", " " + s.Text.Render("Asking the cluster"+s.Glyph.Cut), " " + s.Faint.Render(listed(f.at)), "", " " + s.Faint.Render("esc gives up")}}
+	p := panel{title: f.title, focus: true, lines: env.waitingFor(askedOf("the cluster", f.at), "gives up")}
 	return strings.Join(p.draw(s, env.Width, env.Height), "\n")
+}
+
+// Waiting implements waiting.
+func (fetch) Waiting() bool { return true }
+
+// askedOf says who is asked, and how far a list has come.
+func askedOf(whom string, at model.ListingAccounts) string {
+	if far := listed(at); far != "" {
+		return "Asking " + whom + ": " + far
+	}
+	return "Asking " + whom
 }
 
 // listed says how far a list has come.

@@ -74,6 +74,9 @@ func (s healthScreen) table(env Env) table {
 
 func (s healthScreen) places(env Env) places { return s.placesOf(env, 1, s.table(env)) }
 
+// Place implements placed.
+func (s healthScreen) Place(env Env) (at, of int) { return s.settled(env, s.lines(env)).place() }
+
 // View implements Screen.
 func (s healthScreen) View(env Env) string {
 	if !env.Book.Loaded {

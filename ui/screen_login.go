@@ -70,13 +70,16 @@ func (l login) granted(env Env, c model.Consent) (Screen, tea.Cmd) {
 // View implements Screen.
 func (l login) View(env Env) string {
 	s := env.Styles
-	words := "Finding out what would run and be sent" + s.Glyph.Cut
+	words := "Finding out what would run and be sent"
 	if l.asking {
-		words = "Asking the server" + s.Glyph.Cut
+		words = "Asking the server"
 	}
-	p := panel{title: l.title, focus: true, lines: []string{"", " " + s.Text.Render(words), "", " " + s.Faint.Render("esc cancels")}}
+	p := panel{title: l.title, focus: true, lines: env.waitingFor(words, "cancels")}
 	return strings.Join(p.draw(s, env.Width, env.Height), "\n")
 }
+
+// Waiting implements waiting.
+func (login) Waiting() bool { return true }
 
 // newFailure is a page that says why something cannot be told.
 func newFailure(title string, err error) Screen {

@@ -19,13 +19,24 @@ func (s requestsScreen) View(env Env) string {
 	case apartPhase:
 		return strings.Join(s.target.invite(env, "lists the certificates that it is asked to sign"), "\n")
 	case askingPhase:
-		return strings.Join([]string{"", "  " + env.Styles.Text.Render("Asking "+s.target.of.Name.String()+env.Styles.Glyph.Cut), "", "  " + env.Styles.Faint.Render("esc gives up")}, "\n")
+		return strings.Join(env.waitingFor("Asking "+s.target.of.Name.String(), "gives up"), "\n")
 	case brokenPhase:
 		return strings.Join(s.broken(env), "\n")
 	}
 	l := s.lines(env)
 	s.sheet = s.sheet.settled(env, l)
 	return strings.Join(append([]string{s.summary(env)}, s.body(env, s.places(env), s.table(env))...), "\n")
+}
+
+// Waiting implements waiting.
+func (s requestsScreen) Waiting() bool { return s.phase == askingPhase }
+
+// Place implements placed.
+func (s requestsScreen) Place(env Env) (at, of int) {
+	if !s.shows() {
+		return 0, 0
+	}
+	return s.sheet.settled(env, s.lines(env)).place()
 }
 
 // broken says why there is no list.

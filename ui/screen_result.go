@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -120,7 +121,10 @@ func (r resultScreen) View(env Env) string {
 	if len(r.next) == 0 {
 		return strings.Join(p.draw(s, w, env.Height), "\n")
 	}
-	p.lines = append(exactly(p.lines, w-2, r.room(env)), "", " "+s.Title.Render("What next"))
+	if len(p.lines) > r.room(env) {
+		p.lines = p.lines[:r.room(env)]
+	}
+	p.lines = append(slices.Clone(p.lines), "", " "+s.Title.Render("What next"))
 	name := 0
 	for _, it := range r.next {
 		name = max(name, cells(it.name))

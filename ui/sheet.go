@@ -100,11 +100,11 @@ func (s sheet) note(order string) string {
 	if s.filter != "" {
 		order = "best match first"
 	}
-	return placeWords(s.Place()) + ", " + order
+	return placeWords(s.place()) + ", " + order
 }
 
-// Place implements placed.
-func (s sheet) Place() (at, of int) { return min(s.cursor+1, len(s.found)), len(s.found) }
+// place says where the cursor is.
+func (s sheet) place() (at, of int) { return min(s.cursor+1, len(s.found)), len(s.found) }
 
 // update does what all sheets do alike.
 func (s sheet) update(env Env, l lines, msg tea.Msg) sheet {

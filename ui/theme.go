@@ -70,6 +70,7 @@ type glyphs struct {
 	Before, After, Mask                    string    // around what can be changed by left and right; for a letter of a secret
 	Line, Tick, Tip                        string    // of the timeline
 	Up, Down, Here                         string    // here is below a place of the timeline
+	Turning                                []string
 	TopLeft, TopRight, BotLeft, BotRight   string
 	Horizontal, Vertical                   string
 }
@@ -79,7 +80,7 @@ var unicodeGlyphs = glyphs{
 	Broken: "✗", Refused: "!", MixedUp: "⇄", Shadowed: "◌",
 	Severity: [7]string{"·", "✓", "△", "▲", "◇", "✗", "?"},
 	Marked:   "●", Unmarked: "○", Before: "‹", After: "›", Mask: "•", Used: "━", Left: "┄", Line: "─", Tick: "┼", Tip: "→",
-	Up: "↑", Down: "↓", Here: "▴",
+	Up: "↑", Down: "↓", Here: "▴", Turning: []string{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"},
 	TopLeft: "╭", TopRight: "╮", BotLeft: "╰", BotRight: "╯",
 	Horizontal: "─", Vertical: "│",
 }
@@ -89,7 +90,7 @@ var asciiGlyphs = glyphs{
 	Broken: "x", Refused: "!", MixedUp: "%", Shadowed: "o",
 	Severity: [7]string{".", "+", "s", "U", "<", "x", "?"},
 	Marked:   "#", Unmarked: "o", Before: "<", After: ">", Mask: "*", Used: "#", Left: ".", Line: "-", Tick: "+", Tip: ">",
-	Up: "^", Down: "v", Here: "^",
+	Up: "^", Down: "v", Here: "^", Turning: []string{"|", "/", "-", "\\"},
 	TopLeft: "+", TopRight: "+", BotLeft: "+", BotRight: "+",
 	Horizontal: "-", Vertical: "|",
 }

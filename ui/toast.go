@@ -79,6 +79,12 @@ func capital(s string) string {
 	return string(unicode.ToUpper(r)) + s[n:]
 }
 
+// uncapital writes the first letter small.
+func uncapital(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToLower(r)) + s[n:]
+}
+
 // joined strings the parts of a footer together.
 func (s Styles) joined(parts ...string) string {
 	out := parts[:0:0]

@@ -62,7 +62,7 @@ func (s tokenForm) whatPage(env Env, a answers) page {
 		p.fields = append(p.fields, tokenLifeFields(env, a)...)
 	}
 	p.fields = append(p.fields, field{
-		kind: choiceField, name: tokenRole, label: "give it", start: answer{text: noRoleAtAll}, help: "A role in its namespace, besides what it has", free: true,
+		kind: choiceField, name: tokenRole, label: "new role", start: answer{text: noRoleAtAll}, help: "A role in its namespace, besides what it has", free: true,
 		options: []option{
 			{value: noRoleAtAll, note: "It has what it has"},
 			{value: "view", note: "Look at most things, not at Secrets"},
@@ -124,7 +124,7 @@ func tokenLifeFields(env Env, a answers) []field {
 	}
 	return append(out,
 		field{kind: yesNoField, name: tokenAnchor, label: "revocable", start: answer{text: yes}, help: "Makes an empty Secret that the token ends with: to delete it is to revoke the token"},
-		field{kind: textField, name: tokenAudience, label: "for", help: "May stay empty: the API server. Else whom it is for, such as vault, and then it logs in only there"},
+		field{kind: textField, name: tokenAudience, label: "audience", help: "May stay empty: the API server. Else whom it is for, such as vault, and then it logs in only there"},
 	)
 }
 
@@ -173,7 +173,7 @@ func (s tokenForm) outFields(env Env, a answers) []field {
 // whatIsDone says what has to be seen right above the button.
 func (s tokenForm) whatIsDone() []field {
 	r := s.review
-	lines := []string{"log in at " + r.Address.Server + " as " + r.Wish.Account.Username()}
+	lines := []string{"logs in at " + r.Address.Server + " as " + r.Wish.Account.Username()}
 	if r.Wish.By == model.ByRequest {
 		lines = append(lines, "for up to "+model.HumanDuration(r.Wish.Life))
 	}
