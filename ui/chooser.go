@@ -238,13 +238,13 @@ func (c chooser) how() string {
 }
 
 // nameWidth is the column of the names. Where both have no room, the notes get what
-// they need up to a third, and names give way.
+// they need up to two fifths, and names give way.
 func (c chooser) nameWidth(w int) int {
 	name, note := 0, 0
 	for _, it := range c.found {
 		name, note = max(name, cells(it.name)), max(note, cells(it.note))
 	}
-	return min(name, max(w-note, w*2/3, 1))
+	return min(name, max(w-note, w*3/5, 1))
 }
 
 func (c chooser) row(s Styles, n, w int) string {

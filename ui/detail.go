@@ -41,7 +41,11 @@ func (d detail) lines(s Styles, w int) []string {
 	if w < 30 {
 		label = 2
 	}
-	for _, p := range d.paras {
+	paras := d.paras
+	if cells(d.title) > w-4 { // the frame has no room for all of it
+		paras = append([]para{{label: "name", text: d.title, style: s.Text}, {}}, paras...)
+	}
+	for _, p := range paras {
 		if p.label == "" && p.text == "" {
 			if n := len(out); n > 0 && out[n-1] != "" {
 				out = append(out, "")

@@ -101,10 +101,11 @@ func useLines(env Env, d *detail, k model.Kubeconfig, l model.Life) {
 	}
 	for n, ref := range l.Refs[:min(len(l.Refs), mostUses)] {
 		if i := k.Find(ref); i >= 0 {
-			d.add(s.Text, labelOnce(n, "written"), "%s %s, %s", ref.Kind, ref.Name, k.Place(ref.Kind, i))
+			d.add(s.Text, labelOnce(n, "written"), "%s %s", ref.Kind, ref.Name)
+			d.add(s.Faint, "", "in %s", k.Place(ref.Kind, i))
 		}
 		if file := fileOf(k, ref, l.Kind); !file.Empty() {
-			d.add(s.Faint, "", "in the file %s", file)
+			d.add(s.Faint, "", "from the file %s", file)
 		}
 	}
 }

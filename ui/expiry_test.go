@@ -89,7 +89,7 @@ func TestFilesAreReadOnlyOnceExpiryIsOpened(t *testing.T) {
 
 func TestExpiryShowsTheWorstFirst(t *testing.T) {
 	robot(t, func(t *testing.T) {
-		d := drive(t, certified()).press("4").on("root").sees("✗ 1 expired", "▲ 2 urgent", "△ 1 soon", "✓ 3 fine", "· 1 no end", "? 1 unread", "now", "5y")
+		d := drive(t, certified()).press("4").on("root").sees("✗ 1 expired", "▲ 2 urgent", "△ 1 soon", "✓ 3 fine", "? 1 unread", "now", "5y")
 		want := []string{"root", "eckout-test", "ci/deployer", "jane", "kubernetes-us", "half", "tomorrow", "team-ca", "kubernetes-eu", "lab/jane"}
 		for i, name := range want {
 			if i > 0 {
@@ -128,7 +128,7 @@ func TestACertificateIsToldInPlainWords(t *testing.T) {
 		driveIn(t, b, 120, 60, Options{}).press("4", "/").typing("jane client").press("enter").
 			sees("▲ ends in 12 days", "2000-01-13 01:00:00 +00:00", "96% of 365 days", "logs in as jane", "groups     devs", "payments",
 				"an RSA key of 1024 bits", "cert-rsa-small", "signed by  CN=kubernetes", "key fits", "sends      1 CN=jane", "2 CN=team-ca",
-				"contexts   prod-eu", "written    user jane, ~/.kube/config:100").press("esc").sees("jane")
+				"contexts   prod-eu", "written    user jane", "in ~/.kube/config:100").press("esc").sees("jane")
 		asked := 0
 		for i, look := range b.looks {
 			if look.Keys {
@@ -163,7 +163,7 @@ func TestTheKeyIsLookedAtAgainAfterAReload(t *testing.T) {
 func TestAuthoritiesTokensAndTroublesAreTold(t *testing.T) {
 	robot(t, func(t *testing.T) {
 		for typed, wants := range map[string][]string{
-			"kubernetes-us": {"△ ends in 27 days", "When a CA ends, everything that it signed ends with it", "kubectl believes every server", "in the file /etc/kube/ca.crt"},
+			"kubernetes-us": {"△ ends in 27 days", "When a CA ends, everything that it signed ends with it", "kubectl believes every server", "from the file /etc/kube/ca.crt"},
 			"lab/jane":      {"names no end", "a ServiceAccount token from a Secret", "no context uses it"},
 			"checkout-test": {"the PEM block at byte 0 ends in the middle", "nobody knows when it ends"},
 			"root":          {"✗ expired 3 days ago", "system:masters may do everything", "Ask whoever gave it to you for a new one"},

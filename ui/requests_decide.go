@@ -173,3 +173,34 @@ func joinTexts(list []model.Text) string {
 	}
 	return strings.Join(words, ", ")
 }
+
+// chosen returns the requests that an act is for: the marked ones, else the selected one.
+func (s requestsScreen) chosen() []model.CSR {
+	var out []model.CSR
+	for i, r := range s.seen.List {
+		if s.marked[r.Name.Raw()] || len(s.marked) == 0 && i == s.selected() {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// decided says what became of requests.
+func (s requestsScreen) decided(msg decidedMsg) (Screen, tea.Cmd) {
+	s.marked = nil
+	if msg.err != nil {
+		return s, send(failedMsg{0, msg.err})
+	}
+	var words []string
+	for _, r := range msg.done {
+		s.seen = s.seen.With(r, false)
+		words = append(words, r.Name.String()+" is "+strings.ToLower(r.State()))
+	}
+	s.change++
+	s.cursor, s.moved = s.place, false // on what waits next, not after what was decided
+	text := strings.Join(words, ", ")
+	if len(words) > 3 {
+		text = fmt.Sprintf("%d requests are decided", len(words))
+	}
+	return s, send(saidMsg{text: text, tone: good})
+}

@@ -67,10 +67,10 @@ func (s expiryScreen) summary(env Env) string {
 		right = "shown: " + right
 	}
 	for _, v := range []struct {
-		gap   string
-		words bool
-	}{{"   ", true}, {"  ", true}, {" ", true}, {"  ", false}} {
-		line := s.counted(env, v.gap, v.words)
+		gap            string
+		words, endless bool
+	}{{"   ", true, true}, {"  ", true, true}, {"  ", true, false}, {" ", true, false}, {"  ", false, false}} {
+		line := s.counted(env, v.gap, v.words, v.endless)
 		if room := env.Width - cells(line) - cells(right) - 2; room >= 0 || !v.words {
 			return line + blank(room) + " " + st.Title.Render(right) + " "
 		}
@@ -78,22 +78,22 @@ func (s expiryScreen) summary(env Env) string {
 	return ""
 }
 
-// counted is the sum of each severity, if there is any.
-func (s expiryScreen) counted(env Env, gap string, words bool) string {
+// counted is the sum of each severity, if there is any, the worst first.
+func (s expiryScreen) counted(env Env, gap string, words, endless bool) string {
 	line := ""
 	for _, sum := range []struct {
 		how  model.Severity
 		word string
 	}{
 		{model.Expired, " expired"},
-		{model.NotYetValid, " not yet"},
 		{model.Urgent, " urgent"},
 		{model.Soon, " soon"},
+		{model.NotYetValid, " not yet"},
+		{model.Unknown, " unread"},
 		{model.Fine, " fine"},
 		{model.Endless, " no end"},
-		{model.Unknown, " unread"},
 	} {
-		if n := env.Outlook.counts[sum.how]; n > 0 {
+		if n := env.Outlook.counts[sum.how]; n > 0 && (endless || sum.how != model.Endless) {
 			glyph, look := env.Styles.severity(sum.how)
 			if !words {
 				sum.word = ""
@@ -114,7 +114,7 @@ func (s expiryScreen) table(env Env) table {
 			{head: "WHAT", least: 14, worth: 3, most: 40},
 			{head: "KIND", least: 11, worth: 2, drop: 2, most: 11},
 			{head: "WHERE", least: 10, worth: 3, drop: 3, most: 40},
-			{head: "UNTIL", least: 16, worth: 2, most: 18, mute: true},
+			{head: "UNTIL", least: 17, worth: 2, most: 17, mute: true},
 			{head: "LIFE", least: 8, want: 10, worth: 2, drop: 4, mute: true},
 		},
 		row: func(i int) tableRow {
@@ -145,17 +145,17 @@ func (e Env) lifeCell(l model.Life, look ink, w int, bar bool) string {
 	return look.on(bar).Render(over) + e.Styles.Faint.on(bar).Render(left)
 }
 
-// untilCell is the column UNTIL: " 12d      Dec 04", "  3d ago  Nov 20".
+// untilCell is the column UNTIL: " 12d     Dec 04", "  3d ago Nov 20".
 func (e Env) untilCell(l model.Life, end end) string {
 	switch end.how {
 	case model.Unknown:
-		return "      unread"
+		return "    unread"
 	case model.Endless:
-		return "      no end"
+		return "    no end"
 	case model.Expired:
-		return fmt.Sprintf("%4s ago  %s", brief(l.NotAfter, e.Now), e.date(l.NotAfter))
+		return fmt.Sprintf("%4s ago %s", brief(l.NotAfter, e.Now), e.date(l.NotAfter))
 	case model.NotYetValid:
-		return "    from  " + e.date(l.NotBefore)
+		return "    from " + e.date(l.NotBefore)
 	}
-	return fmt.Sprintf("%4s      %s", brief(e.Now, l.NotAfter), e.date(l.NotAfter))
+	return fmt.Sprintf("%4s     %s", brief(e.Now, l.NotAfter), e.date(l.NotAfter))
 }
