@@ -45,6 +45,18 @@ func TestADeleteSaysInItsFirstLineWhatWillBeGone(t *testing.T) {
 	}
 }
 
+func TestAHintDoesNotLetANameActAsAFlag(t *testing.T) {
+	s := twoContexts()
+	s.plan = func(c model.Change) model.Plan {
+		p := losing(c)
+		for _, name := range []string{"--yes", "lab"} {
+			p.Orphans = append(p.Orphans, model.Ref{File: "/home/jane/.kube/config", Kind: model.UserKind, Name: text(name)})
+		}
+		return p
+	}
+	run(t, s, "kubeid delete context dev --yes").ends(0).says("kubeid delete user -- --yes lab\n")
+}
+
 func TestWithOrphansIsOneChange(t *testing.T) {
 	s := twoContexts()
 	s.plan = losing

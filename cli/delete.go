@@ -95,6 +95,9 @@ func (p *program) offer(orphans []model.Ref) {
 		for _, r := range orphans {
 			if r.Kind == k.kind {
 				names = append(names, fmt.Sprintf("%q", r.Name))
+				if strings.HasPrefix(r.Name.Raw(), "-") && !slices.Contains(words, "--") {
+					words = append([]string{"--"}, words...) // what follows is a name
+				}
 				words = append(words, model.ShellQuote(r.Name.String()))
 			}
 		}

@@ -3,8 +3,12 @@ package kube
 import (
 	"encoding/base64"
 	"encoding/pem"
+	"errors"
 	"fmt"
+	"io/fs"
+	"net"
 	"net/url"
+	"os"
 	"strings"
 
 	"kubeid/kube/config"
@@ -27,6 +31,11 @@ func (d *desk) setCluster(c model.SetCluster) error {
 			return err
 		}
 	}
+	if c.TLSServerName != nil {
+		if err := checkServerName(c.TLSServerName.Raw()); err != nil {
+			return err
+		}
+	}
 	set := setter{d, was.File, model.ClusterKind, c.Cluster.Name.Raw()}
 	set.text("server", c.Server, was.Server)
 	set.text("tls-server-name", c.TLSServerName, was.TLSServerName)
@@ -38,6 +47,14 @@ func (d *desk) setCluster(c model.SetCluster) error {
 		if !hasCertificate(c.CA.PEM) {
 			return &model.Problem{Exit: model.ExitUsage, What: "the certificate authority is no certificate in PEM", Todo: "give a file that begins with -----BEGIN CERTIFICATE-----"}
 		}
+		alone, err := authorityAlone(c.CA.PEM)
+		if err != nil {
+			return err
+		}
+		if len(alone) != len(c.CA.PEM) {
+			d.note("a private key stands beside the certificate authority; it is left out")
+		}
+		c.CA = &model.CertificateAuthority{PEM: alone}
 		set.to("certificate-authority-data", base64.StdEncoding.EncodeToString(c.CA.PEM))
 	} else {
 		set.away("certificate-authority-data", was.CA.Inline)
@@ -45,7 +62,11 @@ func (d *desk) setCluster(c model.SetCluster) error {
 	if c.CA.File.Empty() {
 		set.away("certificate-authority", !was.CA.File.Empty())
 	} else {
-		set.to("certificate-authority", d.service.expand(c.CA.File.Raw()))
+		file := d.service.expand(c.CA.File.Raw())
+		if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
+			d.note("there is no file %s yet", model.NewText(file))
+		}
+		set.to("certificate-authority", file)
 	}
 	if was.Insecure && len(c.CA.PEM)+len(c.CA.File.Raw()) > 0 {
 		set.away("insecure-skip-tls-verify", true)
@@ -62,6 +83,17 @@ func checkServer(raw string) error {
 	return &model.Problem{
 		Exit: model.ExitUsage, What: fmt.Sprintf("%q is no address of a server", model.Address(model.NewText(raw))),
 		Todo: "write it as https://HOST:PORT",
+	}
+}
+
+// checkServerName takes what can stand in a certificate: a name of DNS or an address.
+func checkServerName(raw string) error {
+	if net.ParseIP(raw) != nil || !strings.ContainsFunc(raw, func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune(`/\:@"'`, r) }) {
+		return nil
+	}
+	return &model.Problem{
+		Exit: model.ExitUsage, What: fmt.Sprintf("%q cannot be the name of a server", model.NewText(raw)),
+		Todo: "write the name alone, as it stands in the server's certificate, such as kube.example.com",
 	}
 }
 

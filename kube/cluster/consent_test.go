@@ -153,12 +153,25 @@ func TestTheMemoryIsForTheOwnerAndBelievesNobodyElse(t *testing.T) {
 			t.Errorf("%s has %v, %v", path, info.Mode(), err)
 		}
 	}
+	stands := hashOf("0")
+	believed := func(what string) {
+		t.Helper()
+		if m.Has(stands) || m.Remember(hashOf("y")) == nil {
+			t.Error(what + " is believed")
+		}
+	}
 	if err := os.Chmod(m.path, 0o622); err != nil {
 		t.Fatal(err)
 	}
-	if m.Has(hash) || m.Remember(hashOf("y")) == nil {
-		t.Error("a file that others can write to is believed")
+	believed("a file that others can write to")
+	if err := errors.Join(os.Chmod(m.path, 0o600), os.Chmod(dir, 0o777)); err != nil {
+		t.Fatal(err)
 	}
+	believed("a file that others can replace")
+	if err := errors.Join(os.Chmod(dir, 0o700), os.Rename(m.path, m.path+"2"), os.Symlink(m.path+"2", m.path)); err != nil {
+		t.Fatal(err)
+	}
+	believed("a link")
 }
 
 func TestKubercDecidesBeforeAnybodyIsAsked(t *testing.T) {

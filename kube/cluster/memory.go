@@ -3,6 +3,7 @@ package cluster
 import (
 	"bytes"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -26,11 +27,12 @@ var hashForm = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(
 // Has tells whether this was agreed to. A memory that others may write to is not
 // believed, nor is one that cannot be read.
 func (m Memory) Has(hash string) bool {
-	info, err := os.Lstat(m.path)
-	if err != nil || !info.Mode().IsRegular() || writableByOthers(info) {
+	f, err := m.open(os.O_RDONLY)
+	if err != nil {
 		return false
 	}
-	data, err := os.ReadFile(m.path)
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, maxMemory))
 	if err != nil {
 		return false
 	}
@@ -57,15 +59,38 @@ func (m Memory) Remember(hashes ...string) error {
 	if err := os.MkdirAll(filepath.Dir(m.path), 0o700); err != nil {
 		return err
 	}
-	if info, err := os.Lstat(m.path); err == nil && (!info.Mode().IsRegular() || writableByOthers(info)) {
-		return errors.New("others can write to " + m.path + ", so nothing is remembered there")
-	}
-	f, err := os.OpenFile(m.path, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
+	f, err := m.open(os.O_WRONLY | os.O_CREATE | os.O_APPEND)
 	if err != nil {
 		return err
 	}
 	_, err = f.Write(text)
 	return errors.Join(err, f.Close())
+}
+
+// maxMemory is how much of a memory is read: some ten thousand lines.
+const maxMemory = 1 << 20
+
+// open opens the file itself, through no link, and looks at what it has opened: nobody
+// can put another one in its place between a look and the reading. It and its folder
+// must be writable for nobody else.
+func (m Memory) open(flags int) (*os.File, error) {
+	folder, err := os.Stat(filepath.Dir(m.path))
+	if err != nil {
+		return nil, err
+	}
+	f, err := os.OpenFile(m.path, flags|noLink, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	info, err := f.Stat()
+	if err == nil && (!info.Mode().IsRegular() || writableByOthers(info) || writableByOthers(folder)) {
+		err = errors.New("others can write to " + m.path + ", so nothing is remembered there")
+	}
+	if err != nil {
+		f.Close()
+		return nil, err
+	}
+	return f, nil
 }
 
 // Forget forgets everything.

@@ -7,6 +7,8 @@ import (
 	"unicode/utf16"
 
 	yaml "go.yaml.in/yaml/v2"
+
+	"kubeid/model"
 )
 
 // quote writes text in a style, or returns false when that style cannot hold it.
@@ -25,7 +27,7 @@ func quote(text string, style nodeStyle, flow bool) (string, bool) {
 // yes, 0123, 1e3 and 1_000 are quoted, which kubectl would otherwise not load.
 func plainFits(text string, flow bool) bool {
 	for i, r := range text {
-		word := r == '_' || r < 0x80 && letter(byte(r)) || r >= '0' && r <= '9' || r >= 0x80 && (unicode.IsLetter(r) || unicode.IsDigit(r))
+		word := r == '_' || r < 0x80 && letter(byte(r)) || r >= '0' && r <= '9' || r >= 0x80 && (unicode.IsLetter(r) || unicode.IsDigit(r)) && !model.Unsafe(r)
 		switch {
 		case word, i > 0 && strings.ContainsRune("-./@+=%", r), i == 0 && r == '/':
 		case i == 0 && r == '-' && len(text) > 1 && (text[1] == '-' || letter(text[1])): // a flag of a program
@@ -51,10 +53,11 @@ func singleFits(text string) bool {
 	return true
 }
 
-// yamlPrintable tells whether a YAML reader takes r as it stands and on one line.
+// yamlPrintable tells whether a YAML reader takes r as it stands and on one line, and a
+// terminal shows it so.
 func yamlPrintable(r rune) bool {
 	switch {
-	case r == unicode.ReplacementChar, r == 0xfeff, r == 0x2028, r == 0x2029:
+	case r == unicode.ReplacementChar, r >= 0x80 && r <= 0xffff && model.Unsafe(r): // what hides or turns text around
 		return false
 	case r >= 0x20 && r < 0x7f, r >= 0xa0 && r < 0xfffe, r > 0xffff:
 		return true
