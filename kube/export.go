@@ -1,6 +1,7 @@
 package kube
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"path/filepath"
@@ -40,6 +41,9 @@ func (s *Service) View(ctx context.Context, v Viewing) (crypto.Secret, error) {
 	k, files, err := s.load(ctx)
 	if err != nil {
 		return crypto.Secret{}, err
+	}
+	if asks, err := takenIn(k, files, v); err != nil || len(asks) > 0 && !v.Agreed {
+		return crypto.Secret{}, cmp.Or(err, error(&model.Problem{Exit: model.ExitRefused, What: "nobody has agreed to the files from elsewhere", Todo: "ask about what TakesIn tells"}))
 	}
 	return compose(k, files, v)
 }

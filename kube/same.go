@@ -3,7 +3,6 @@ package kube
 import (
 	"bytes"
 	"crypto/sha256"
-	"fmt"
 	"net/url"
 	"path/filepath"
 	"strings"
@@ -56,9 +55,10 @@ func (in *intake) known(kind model.Kind) map[config.Fingerprint]int {
 	if in.here[kind] != nil {
 		return in.here[kind]
 	}
-	coming := map[sketch]bool{}
+	coming, sums := map[sketch]bool{}, map[[sha256.Size]byte]bool{}
 	for i := range entryNames(in.from, kind) {
 		coming[in.sketch(in.from, kind, i)] = true
+		sums[certificateSum(in.from, kind, i)] = true
 	}
 	out := map[config.Fingerprint]int{}
 	for at, o := range in.desk.files {
@@ -66,7 +66,7 @@ func (in *intake) known(kind model.Kind) map[config.Fingerprint]int {
 			continue
 		}
 		for i, name := range entryNames(o.config, kind) {
-			if !coming[in.sketch(o.config, kind, i)] {
+			if !coming[in.sketch(o.config, kind, i)] || !sums[certificateSum(o.config, kind, i)] {
 				continue
 			}
 			n := in.desk.k.Effective(kind, name)
@@ -89,8 +89,9 @@ func (in *intake) known(kind model.Kind) map[config.Fingerprint]int {
 
 // A sketch is what can be told of an entry at no cost; the same entries have the same.
 type sketch struct {
-	words string
-	sum   [sha256.Size]byte
+	first, second, third       string
+	certificate, token, plugin bool
+	provider                   bool
 }
 
 func (in *intake) sketch(f *config.File, kind model.Kind, i int) sketch {
@@ -101,20 +102,25 @@ func (in *intake) sketch(f *config.File, kind model.Kind, i int) sketch {
 		if f == in.from {
 			cluster, user = in.nameHere(model.ClusterKind, cluster), in.nameHere(model.UserKind, user)
 		}
-		return sketch{words: fmt.Sprintf("%q %q %q", cluster, user, c.Namespace.Raw())}
+		return sketch{first: cluster, second: user, third: c.Namespace.Raw()}
 	case model.ClusterKind:
 		host := f.Clusters[i].Server.Raw()
 		if u, err := url.Parse(host); err == nil {
 			host = u.Hostname()
 		}
-		return sketch{words: strings.ToLower(host)}
+		return sketch{first: strings.ToLower(host)}
 	}
 	u := f.Users[i]
-	s := sketch{words: fmt.Sprint(u.Token.Inline, u.Exec != nil, u.Provider != nil, u.Username.Raw())}
-	if u.Certificate.Inline {
-		s.sum = sha256.Sum256(bytes.TrimSpace(bytes.ReplaceAll(f.User(i).Certificate, []byte("\r\n"), []byte("\n"))))
+	return sketch{first: u.Username.Raw(), certificate: u.Certificate.Inline, token: u.Token.Inline, plugin: u.Exec != nil, provider: u.Provider != nil}
+}
+
+// certificateSum tells users by their certificates, which have to be decoded for it. All
+// other entries have none.
+func certificateSum(f *config.File, kind model.Kind, i int) (sum [sha256.Size]byte) {
+	if kind == model.UserKind && f.Users[i].Certificate.Inline {
+		sum = sha256.Sum256(bytes.TrimSpace(bytes.ReplaceAll(f.User(i).Certificate, []byte("\r\n"), []byte("\n"))))
 	}
-	return s
+	return sum
 }
 
 // nameHere returns what a cluster or user that comes in is called here.

@@ -40,6 +40,9 @@ func (r *round) verifyItems(section, end int, patches []Patch) error {
 				j++
 			}
 		}
+		if !aligned(carry(r.f.data[starts[i]:starts[j+1]], patches[:n], starts[i]), r.f.column(r.f.dash(list, 0))) {
+			return errVerify
+		}
 		seen, err := r.verifyChunk(kind, list, i, j+1, starts, patches[:n])
 		if err != nil {
 			return err
@@ -98,6 +101,18 @@ func (r *round) verifyChunk(kind model.Kind, list *node, i, j int, starts []int,
 		return 0, errVerify
 	}
 	return seen, nil
+}
+
+// aligned tells whether the first entry of a part of a list has its dash where the others
+// have theirs; alone it could stand anywhere.
+func aligned(part []byte, column int) bool {
+	for line := range bytes.Lines(part) {
+		text := bytes.TrimLeft(line, " ")
+		if t := bytes.TrimSpace(text); len(t) > 0 && t[0] != '#' {
+			return t[0] == '-' && len(line)-len(text) == column
+		}
+	}
+	return true
 }
 
 // closed tells whether what follows a part of the file begins on a line of its own.
