@@ -74,7 +74,7 @@ func contextOf(k model.Kubeconfig, i int) contextEntry {
 	return e
 }
 
-func clusterOf(k model.Kubeconfig, i int, by map[model.Text][]model.Text) clusterEntry {
+func clusterOf(k model.Kubeconfig, i int, by map[model.Text][]int) clusterEntry {
 	c := k.Clusters[i]
 	refusals := c.Refusals()
 	return clusterEntry{
@@ -89,7 +89,7 @@ func clusterOf(k model.Kubeconfig, i int, by map[model.Text][]model.Text) cluste
 	}
 }
 
-func userOf(k model.Kubeconfig, i int, by map[model.Text][]model.Text) userEntry {
+func userOf(k model.Kubeconfig, i int, by map[model.Text][]int) userEntry {
 	u := k.Users[i]
 	refusals := u.Refusals()
 	e := userEntry{
@@ -130,24 +130,15 @@ func current(k model.Kubeconfig, kind model.Kind) int {
 	return k.Effective(kind, k.Contexts[i].User)
 }
 
-// usage tells for every name of a cluster or user which contexts use it.
-func usage(k model.Kubeconfig, kind model.Kind) map[model.Text][]model.Text {
-	by := map[model.Text][]model.Text{}
-	for _, c := range k.Contexts {
-		name := c.Cluster
-		if kind == model.UserKind {
-			name = c.User
-		}
-		by[name] = append(by[name], c.Name)
+// contextsOf returns the contexts that use entry i, of those by name: none when kubectl
+// takes another one.
+func contextsOf(k model.Kubeconfig, kind model.Kind, i int, by map[model.Text][]int) []model.Text {
+	names := []model.Text{}
+	if k.Shadow(kind, i) >= 0 {
+		return names
 	}
-	return by
-}
-
-// contextsOf returns the contexts that use entry i: none when kubectl takes another one.
-func contextsOf(k model.Kubeconfig, kind model.Kind, i int, by map[model.Text][]model.Text) []model.Text {
-	names := by[k.Entry(kind, i).Name]
-	if names == nil || k.Shadow(kind, i) >= 0 {
-		return []model.Text{}
+	for _, n := range by[k.Entry(kind, i).Name] {
+		names = append(names, k.Contexts[n].Name)
 	}
 	return names
 }

@@ -35,7 +35,7 @@ func listOf(k model.Kubeconfig, kind model.Kind, chosen []int) list {
 		Files:          filesOf(k),
 		Items:          make([]any, len(chosen)),
 	}
-	by := usage(k, kind)
+	by := k.ContextsByName(kind)
 	for n, i := range chosen {
 		switch kind {
 		case model.ContextKind:
@@ -82,7 +82,7 @@ func clusterTable(k model.Kubeconfig, chosen []int, wide bool) ([]string, [][]st
 	if wide {
 		header = append(header, "TLS-SERVER-NAME", "PROXY", "WHY")
 	}
-	now, by := current(k, model.ClusterKind), usage(k, model.ClusterKind)
+	now, by := current(k, model.ClusterKind), k.ContextsByName(model.ClusterKind)
 	var rows [][]string
 	for _, i := range chosen {
 		c := k.Clusters[i]
@@ -105,7 +105,7 @@ func userTable(k model.Kubeconfig, chosen []int, wide bool) ([]string, [][]strin
 	if wide {
 		header = append(header, "DESCRIPTION", "WHY")
 	}
-	now, by := current(k, model.UserKind), usage(k, model.UserKind)
+	now, by := current(k, model.UserKind), k.ContextsByName(model.UserKind)
 	var rows [][]string
 	for _, i := range chosen {
 		u := k.Users[i]

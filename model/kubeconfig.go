@@ -180,6 +180,20 @@ func (k Kubeconfig) ContextsOf(kind Kind, i int) []int {
 	return out
 }
 
+// ContextsByName returns the contexts that name each cluster or user, for who asks about
+// many. What is shadowed is in it as well: see ContextsOf.
+func (k Kubeconfig) ContextsByName(kind Kind) map[Text][]int {
+	out := map[Text][]int{}
+	for n, c := range k.Contexts {
+		name := c.Cluster
+		if kind == UserKind {
+			name = c.User
+		}
+		out[name] = append(out[name], n)
+	}
+	return out
+}
+
 // Namespaces returns the namespaces that contexts already use: those on the same
 // cluster as context i first, each group sorted.
 func (k Kubeconfig) Namespaces(i int) []Text {

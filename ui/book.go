@@ -229,14 +229,7 @@ func (b *book) contextsOf(kind model.Kind, i int) []int {
 		return nil
 	}
 	if b.uses[kind] == nil {
-		b.uses[kind] = map[model.Text][]int{}
-		for n, c := range b.Config.Contexts {
-			name := c.Cluster
-			if kind == model.UserKind {
-				name = c.User
-			}
-			b.uses[kind][name] = append(b.uses[kind][name], n)
-		}
+		b.uses[kind] = b.Config.ContextsByName(kind)
 	}
 	return b.uses[kind][b.Config.Entry(kind, i).Name]
 }
