@@ -32,7 +32,7 @@ const (
 type node struct {
 	kind   nodeKind
 	style  nodeStyle
-	shared bool // carries an anchor
+	shared bool // an alias stands for it somewhere, or it stands behind one
 	base64 bool // a plain scalar that is known to decode
 
 	start, end, line int

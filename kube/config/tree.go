@@ -19,7 +19,8 @@ func tree(data []byte) (root *node) {
 	if yaml.Unmarshal(data, &doc) != nil || doc.Kind != yaml.DocumentNode || len(doc.Content) != 1 {
 		return nil
 	}
-	l := locator{data: data, lines: lineStarts(data)}
+	l := locator{data: data, lines: lineStarts(data), aliased: map[*yaml.Node]bool{}}
+	l.collect(&doc)
 	n := l.node(doc.Content[0], 0)
 	return &n
 }
@@ -31,6 +32,20 @@ type locator struct {
 	lines []int
 	count int
 	last  position // that was asked for
+
+	aliased map[*yaml.Node]bool // what an alias stands for somewhere
+}
+
+// collect notes what the aliases stand for. An anchor that no alias refers to is only
+// a word in front of its value.
+func (l *locator) collect(y *yaml.Node) {
+	if y.Kind == yaml.AliasNode {
+		l.aliased[y.Alias] = true
+		return
+	}
+	for _, inner := range y.Content {
+		l.collect(inner)
+	}
 }
 
 // maxNodes bounds the tree: aliases of aliases can stand for more nodes than fit.
@@ -92,7 +107,7 @@ func (l *locator) node(y *yaml.Node, depth int) node {
 	if l.count++; l.count > maxNodes || depth > 10_000 {
 		panic("too many nodes")
 	}
-	n := node{start: l.offset(y), end: -1, line: y.Line, shared: y.Anchor != ""}
+	n := node{start: l.offset(y), end: -1, line: y.Line, shared: l.aliased[y]}
 	if y.Kind == yaml.AliasNode {
 		return l.alias(y, n, depth)
 	}
