@@ -48,7 +48,11 @@ func (s addUser) whoPage(env Env, a answers) page {
 func worried(worries []model.Worry) []field {
 	var out []field
 	for _, w := range worries {
-		out = append(out, field{kind: noteField, text: capital(w.Text), tone: careful})
+		how := careful
+		if w.Type != "" {
+			how = danger
+		}
+		out = append(out, field{kind: noteField, text: capital(w.Text), tone: how})
 		if w.Type != "" {
 			out = append(out, mustType(askSure+w.Type, "if it is meant", w.Type))
 		}

@@ -32,7 +32,7 @@ var columns = [...][]column{
 		{head: "USER", least: 10, worth: 2, drop: 1, text: func(b *book, i int) string { return b.Config.Contexts[i].User.String() }, named: func(b *book, i int) (model.Kind, int) { return model.UserKind, b.resolve(i).User }},
 		{head: "NS", least: 8, worth: 2, drop: 4, text: func(b *book, i int) string { return b.Config.Contexts[i].Namespace.String() }},
 		{head: "SERVER", least: 18, want: 24, worth: 3, drop: 2, mute: true, words: true, text: nothing, draw: contextServer},
-		{head: "IDENTITY", least: 16, want: 22, worth: 2, drop: 5, words: true, text: contextIdentity},
+		{head: "IDENTITY", least: 16, want: 32, worth: 2, drop: 5, words: true, text: contextIdentity},
 	},
 	model.ClusterKind: {
 		{head: "NAME", least: 14, worth: 3, text: func(b *book, i int) string { return b.Config.Clusters[i].Name.String() }, named: itself(model.ClusterKind)},

@@ -3,6 +3,8 @@ package ui
 import (
 	"fmt"
 	"strings"
+
+	"kubeid/model"
 )
 
 // formWidth is how wide a form is at most, so that a line can be taken in at once.
@@ -69,7 +71,7 @@ func (f form) drawn(env Env, p page, all answers, w int) fieldRows {
 	}
 	label = min(label, 20, w/3)
 	for n, d := range p.fields {
-		if n > 0 && out.rows[len(out.rows)-1] != "" && ((d.kind == noteField) != (p.fields[n-1].kind == noteField) || d.kind == noteField && d.label != "") {
+		if n > 0 && out.rows[len(out.rows)-1] != "" && apart(p.fields[n-1], d) {
 			out.rows = append(out.rows, "") // what is said stands apart from what is asked
 		}
 		from := len(out.rows)
@@ -87,6 +89,12 @@ func (f form) drawn(env Env, p page, all answers, w int) fieldRows {
 		out.from, out.end = from, len(out.rows)
 	}
 	return out
+}
+
+// apart tells whether an empty line stands between two fields: between what is asked and
+// what is said, around what is shown as it is, and before what must not be overlooked.
+func apart(above, d field) bool {
+	return (d.kind == noteField) != (above.kind == noteField) || d.kind == noteField && (d.label != "" || len(above.lines) > 0 || d.tone == danger)
 }
 
 // button draws what ends a page, and says what is in its way.
@@ -216,6 +224,8 @@ func said(s Styles, j judgement, ahead, w int) []string {
 		look, glyph = s.Soon, s.Glyph.Severity[2]+" "
 	case bad:
 		look, glyph = s.Bad, s.Glyph.Broken+" "
+	case danger:
+		look, glyph = s.Bad, s.Glyph.Severity[model.Urgent]+" "
 	}
 	var out []string
 	for _, l := range wrap(safe(j.text), max(8, w-ahead-1-cells(glyph))) {

@@ -15,6 +15,7 @@ import (
 // every key, and kept under the name draft when the box is closed without an answer.
 type prompt struct {
 	title, about string
+	fear         string // what is dangerous about it, before what it is about
 	draft        string
 	edit         edit
 	yes          string                         // what enter does, in words: "rename it"
@@ -204,6 +205,9 @@ func (p prompt) View(env Env) string {
 	s := env.Styles
 	w := max(8, min(76, env.Width-4))
 	var lines []string
+	if p.fear != "" {
+		lines = append(lines, said(s, judgement{danger, p.fear}, 1, w-2)...)
+	}
 	if p.about != "" {
 		for _, l := range wrap(safe(p.about), w-4) {
 			lines = append(lines, " "+s.Faint.Render(l))

@@ -69,7 +69,8 @@ func (s requestsScreen) decision(env Env, approve bool) Screen {
 		value, words := dangerOf(all[0])
 		return newPrompt(env, prompt{
 			title: "Approve " + requestNames(all) + on,
-			about: strings.Join(words, "; ") + ". If that is meant, type " + value.String() + " to approve it:",
+			fear:  capital(strings.Join(words, "; ")) + ".",
+			about: "If that is meant, type " + value.String() + " to approve it:",
 			yes:   "approve", do: func(env Env, _ string) tea.Cmd { return choose(env, do("")) },
 			judge: typedExactly(value.Raw()),
 		})

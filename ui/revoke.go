@@ -42,7 +42,7 @@ func revokeForm(t target, r model.Revocation, what model.RevokeWhat) form {
 				mustType("sure", "if it is meant", r.Secret.Name.Raw()),
 			}
 			if why := t.granted.Unverified; why != "" {
-				fields = append(fields, field{kind: noteField, tone: careful, text: capital(safe(why))}, mustType("unsafely", "if that is, too", model.Insecure))
+				fields = append(fields, field{kind: noteField, tone: danger, text: capital(safe(why))}, mustType("unsafely", "if that is, too", model.Insecure))
 			}
 			return []page{{title: "What stops working", next: "Delete the Secret", fields: fields}}
 		},

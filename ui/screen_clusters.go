@@ -43,7 +43,7 @@ func entryKeys(b browser) []key.Binding {
 		return []key.Binding{hint(actEnter, "open"), hint(actRenew, ""), hint(actFilter, ""), hint(actBack, "clear"), hint(actPalette, ""), hint(actHelp, "")}
 	}
 	return []key.Binding{
-		hint(actEnter, "open"), hint(actProbe, ""), hint(actRenew, ""), hint(actInspect, ""), hint(actCopy, ""), hint(actFilter, ""), hint(actSort, ""),
+		hint(actEnter, "open"), hint(actProbe, ""), hint(actRenew, ""), hint(actInspect, ""), hint(actRename, ""), hint(actFilter, ""), hint(actCopy, ""), hint(actSort, ""),
 		hint(actReload, ""), hint(actQuit, ""), hint(actPalette, ""), hint(actHelp, ""),
 	}
 }

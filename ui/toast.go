@@ -17,6 +17,7 @@ const (
 	good         // it is done
 	careful      // it is done, but
 	bad          // it is not done
+	danger       // it can be done, and that is what there is to fear
 )
 
 // A toast is the last result, told in the footer for a while.
@@ -55,7 +56,7 @@ func (s Styles) tone(t tone) ink {
 		return s.Good
 	case careful:
 		return s.Warn
-	case bad:
+	case bad, danger:
 		return s.Bad
 	}
 	return s.Text
@@ -70,9 +71,10 @@ func sentence(err error) string {
 	return text
 }
 
-// capital writes the first letter large, unless an address stands there.
+// capital writes the first letter large, unless an address or a name such as system:masters
+// stands there.
 func capital(s string) string {
-	if word, _, _ := strings.Cut(s, " "); strings.Contains(word, "/") {
+	if word, _, _ := strings.Cut(s, " "); strings.ContainsAny(strings.TrimSuffix(word, ":"), "/:") {
 		return s
 	}
 	r, n := utf8.DecodeRuneInString(s)

@@ -79,7 +79,7 @@ func madeDetail(env Env, m model.MadeToken) detail {
 	for n, f := range m.Files {
 		d.add(s.Text, labelOnce(n, "written"), "%s, %s", f.Path, f.What)
 	}
-	for _, line := range []struct{ label, text string }{{"try it", m.Try}, {"or with", m.Curl}, {"revoke it", m.Revoke}} {
+	for _, line := range []struct{ label, text string }{{"try it", m.Try}, {"revoke it", m.Revoke}} { // curl's line is long; y has it
 		if line.text != "" {
 			d.add(s.Faint, line.label, "%s", safe(line.text))
 		}

@@ -198,10 +198,11 @@ func (s tokenForm) whatIsDone() []field {
 		out = append(out, field{kind: noteField, tone: bad, text: "You may not " + strings.Join(may, ", nor ") + ". Ask an administrator of the cluster."})
 	}
 	for _, w := range r.Worries {
-		out = append(out, field{kind: noteField, tone: careful, text: capital(w.Text)})
-		if w.Type != "" {
-			out = append(out, mustType(tokenSure+w.Type, "if it is meant", w.Type))
+		if w.Type == "" {
+			out = append(out, field{kind: noteField, tone: careful, text: capital(w.Text)})
+			continue
 		}
+		out = append(out, field{kind: noteField, tone: danger, text: capital(w.Text)}, mustType(tokenSure+w.Type, "if it is meant", w.Type))
 	}
 	return out
 }
