@@ -3,8 +3,8 @@ package crypto
 import (
 	"bytes"
 	"crypto/sha256"
+	"encoding/base64"
 	"encoding/hex"
-	"encoding/pem"
 	"time"
 )
 
@@ -43,17 +43,23 @@ func ReadBrief(data []byte) (Brief, bool) {
 	return Brief{name, from, to, fingerprintWord + hex.EncodeToString(sum[:])}, true
 }
 
+// The lines around a certificate in PEM.
+var (
+	certificateBegin = []byte("-----BEGIN CERTIFICATE-----\n")
+	certificateEnd   = []byte("\n-----END CERTIFICATE-----\n")
+)
+
 // loneBlock returns the DER of a file that is one certificate in PEM with nothing
-// around it.
+// around it: no headers, and only base64 and line ends between its two lines.
 func loneBlock(data []byte) ([]byte, bool) {
-	if !bytes.HasPrefix(data, []byte("-----BEGIN CERTIFICATE-----\n")) {
+	body, begun := bytes.CutPrefix(data, certificateBegin)
+	body, ended := bytes.CutSuffix(body, certificateEnd)
+	if !begun || !ended {
 		return nil, false
 	}
-	block, rest := pem.Decode(data)
-	if block == nil || len(block.Headers) > 0 || len(rest) > 0 || bytes.Count(data, pemBegin) != 1 {
-		return nil, false
-	}
-	return block.Bytes, true
+	der := make([]byte, base64.StdEncoding.DecodedLen(len(body)))
+	n, err := base64.StdEncoding.Decode(der, body)
+	return der[:n], err == nil
 }
 
 // usualTime reads a date to the second in UTC, as RFC 5280 (4.1.2.5) wants them.

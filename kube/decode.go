@@ -13,10 +13,12 @@ import (
 )
 
 // How many entries are looked into before something is told: few at first, since
-// somebody is looking at them.
+// somebody is looking at them. A brief look tells of more each time, as whoever is told
+// has work with it too.
 const (
 	firstBatch = 200
 	batch      = 2000
+	growth     = 4
 )
 
 // Decode looks into the credentials of users and clusters and tells what it found,
@@ -28,7 +30,7 @@ func (s *Service) Decode(ctx context.Context, refs []model.Ref, look model.Look,
 		return err
 	}
 	d := decoding{k: k, files: files, first: firstEntries(k), look: look}
-	for size := firstBatch; len(refs) > 0; size = batch {
+	for size := firstBatch; len(refs) > 0; {
 		n := min(size, len(refs))
 		found := d.batch(ctx, refs[:n])
 		if err := ctx.Err(); err != nil {
@@ -36,6 +38,9 @@ func (s *Service) Decode(ctx context.Context, refs []model.Ref, look model.Look,
 		}
 		tell(model.Decoded{Found: found})
 		refs = refs[n:]
+		if size = batch; look.Brief {
+			size = growth * n
+		}
 	}
 	return nil
 }

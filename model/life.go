@@ -213,12 +213,12 @@ func tokenName(t Token, ref Ref) Text {
 	return ref.Name
 }
 
-// SortLives puts the lives into the order in which a person should look at them:
+// SortLives returns the lives in the order in which a person should look at them:
 // what is over or not known first, then by its end; what has none last.
-func SortLives(lives []Life, now time.Time, t Thresholds) {
+func SortLives(lives []Life, now time.Time, t Thresholds) []Life {
 	keys := make([]lifeKey, len(lives))
-	for i, l := range lives {
-		keys[i] = lifeKey{rankOf(l.Severity(now, t)), l.NotAfter.Unix(), i}
+	for i := range lives {
+		keys[i] = lifeKey{rankOf(lives[i].Severity(now, t)), lives[i].NotAfter.Unix(), i}
 	}
 	slices.SortFunc(keys, func(a, b lifeKey) int {
 		if order := cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.end, b.end)); order != 0 {
@@ -226,10 +226,11 @@ func SortLives(lives []Life, now time.Time, t Thresholds) {
 		}
 		return cmp.Or(cmp.Compare(lives[a.place].What.Raw(), lives[b.place].What.Raw()), cmp.Compare(a.place, b.place))
 	})
-	unsorted := slices.Clone(lives)
+	sorted := make([]Life, len(lives))
 	for i, k := range keys {
-		lives[i] = unsorted[k.place]
+		sorted[i] = lives[k.place]
 	}
+	return sorted
 }
 
 // A lifeKey is what a life is sorted by; a Life itself is large.

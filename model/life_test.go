@@ -50,7 +50,7 @@ func TestALifeIsListedOnceWhereverItIsUsed(t *testing.T) {
 func TestLivesAreSortedByWhatToLookAtFirst(t *testing.T) {
 	lives := withCredentials().Lives()
 	now := date("2026-06-02T12:00:00Z")
-	SortLives(lives, now, Thresholds{})
+	lives = SortLives(lives, now, Thresholds{})
 	var got []Severity
 	for _, l := range lives {
 		got = append(got, l.Severity(now, Thresholds{}))

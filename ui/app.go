@@ -112,7 +112,7 @@ func (a App) Init() tea.Cmd {
 func (a App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m, cmd := a.update(msg)
 	if next, ok := m.(App); ok {
-		return next.toured(msg).turning(cmd)
+		return next.toured(msg).settled().turning(cmd)
 	}
 	return m, cmd
 }

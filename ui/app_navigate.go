@@ -92,6 +92,23 @@ func (a App) updateTop(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return a.updateTab(a.tab, msg)
 }
 
+// settled has what is seen worked out where it is kept: a frame is drawn from a copy.
+func (a App) settled() App {
+	n, o := len(a.stack), a.top()
+	s, ok := o.Screen.(settling)
+	switch {
+	case !ok:
+		return a
+	case n > 0:
+		a.stack = slices.Clone(a.stack)
+		a.stack[n-1].Screen = s.Settled(a.env(o))
+	default:
+		a.tabs = slices.Clone(a.tabs)
+		a.tabs[a.tab].Screen = s.Settled(a.env(o))
+	}
+	return a
+}
+
 func (a App) updateStack(i int, msg tea.Msg) (App, tea.Cmd) {
 	a.stack = slices.Clone(a.stack)
 	var cmd tea.Cmd

@@ -25,7 +25,7 @@ func lived(tb testing.TB, n int) tea.Model {
 	m := loadedApp(tb, k)
 	m, _ = m.Update(model.Decoded{Found: lives(k, 0, n)})
 	a := m.(App)
-	m, _ = m.Update(reckonedMsg{outlook: newOutlook(a.book.State, model.Facts{}, a.now, model.Settings{})})
+	m, _ = m.Update(reckonedMsg{outlook: newOutlook(a.book.State, a.now, model.Settings{}, a.outlook).judged(model.Facts{}, a.now, model.Settings{})})
 	m.View()
 	return m
 }
@@ -117,7 +117,7 @@ func BenchmarkDecodedOnExpiry(b *testing.B) {
 func BenchmarkOutlook(b *testing.B) {
 	a := lived(b, 10_000).(App)
 	for b.Loop() {
-		newOutlook(a.book.State, model.Facts{}, a.now, model.Settings{})
+		newOutlook(a.book.State, a.now, model.Settings{}, a.outlook).judged(model.Facts{}, a.now, model.Settings{})
 	}
 }
 

@@ -17,37 +17,62 @@ import (
 // and its frame: an outlook is worked out outside of the loop, and is as old as that
 // takes. It brings the state along that its lives point into.
 type outlook struct {
-	state    model.State
-	lives    []model.Life
-	how      []model.Severity
-	straws   []straw
-	counts   [model.Unknown + 1]int // lives, by severity
-	findings []model.Finding
-	waiting  int // entries that nobody has looked into yet
+	state     model.State
+	found     []model.Life // as State has them
+	lives     []model.Life
+	how       []model.Severity
+	straws    []straw
+	counts    [model.Unknown + 1]int // lives, by severity
+	findings  []model.Finding
+	gravities [model.GravityError + 1]int // findings, by gravity
+	waiting   int                         // entries that nobody has looked into yet
+	ripe      bool                        // the findings are known, if only those of a moment ago
 }
 
-func newOutlook(s model.State, facts model.Facts, now time.Time, settings model.Settings) *outlook {
-	t := settings.Thresholds
-	lives := s.Lives()
-	o := &outlook{state: s, lives: slices.Clone(lives)}
+// newOutlook works out what ends. Until it is judged its findings are those of last.
+func newOutlook(s model.State, now time.Time, settings model.Settings, last *outlook) *outlook {
+	o := &outlook{state: s, found: s.Lives(), findings: last.findings, gravities: last.gravities, ripe: last.ripe}
 	var wait sync.WaitGroup
 	defer wait.Wait()
-	wait.Go(func() { o.findings = model.Findings(s, lives, facts, now, settings) })
-	model.SortLives(o.lives, now, t)
+	wait.Go(func() { o.waiting = unseen(s) })
+	o.lives = model.SortLives(o.found, now, settings.Thresholds)
 	o.how, o.straws = make([]model.Severity, len(o.lives)), make([]straw, len(o.lives))
-	for i, l := range o.lives {
-		o.how[i] = l.Severity(now, t)
+	for i := range o.lives {
+		o.how[i] = o.lives[i].Severity(now, settings.Thresholds)
 		o.counts[o.how[i]]++
-		o.straws[i] = newStraw(l.What.String(), o.kind(i), o.where(i), o.how[i].String())
 	}
+	const part = 1000
+	for from := 0; from < len(o.lives); from += part {
+		wait.Go(func() {
+			for i := from; i < min(from+part, len(o.lives)); i++ {
+				o.straws[i] = newStraw(o.lives[i].What.String(), o.kind(i), o.where(i), o.how[i].String())
+			}
+		})
+	}
+	return o
+}
+
+// unseen counts the entries that nobody has looked into yet.
+func unseen(s model.State) int {
+	n := 0
 	for _, kind := range []model.Kind{model.ClusterKind, model.UserKind} {
 		for i := range s.Config.Len(kind) {
 			if _, ok := s.Credentials[s.Config.Ref(kind, i)]; !ok {
-				o.waiting++
+				n++
 			}
 		}
 	}
-	return o
+	return n
+}
+
+// judged returns the outlook with its findings. It takes as long as all the rest, and
+// what ends is shown meanwhile.
+func (o outlook) judged(facts model.Facts, now time.Time, settings model.Settings) *outlook {
+	o.findings, o.gravities, o.ripe = model.Findings(o.state, o.found, facts, now, settings), [model.GravityError + 1]int{}, true
+	for i := range o.findings {
+		o.gravities[o.findings[i].Gravity]++
+	}
+	return &o
 }
 
 // bad counts what is over or urgent.
@@ -88,6 +113,7 @@ func (o *outlook) where(i int) string {
 type reckonedMsg struct {
 	outlook *outlook
 	took    time.Duration
+	judge   func() *outlook // works out its findings, if that is still to be done
 }
 
 // rest is over: it is time for another outlook, if facts came meanwhile.
@@ -110,11 +136,11 @@ func (a App) reckon() (App, tea.Cmd) {
 		return a, nil
 	}
 	a.reckoning, a.stale = true, false
-	s, facts, now, settings := a.book.State, a.facts, a.now, a.judging()
+	s, facts, now, settings, last := a.book.State, a.facts, a.now, a.judging(), a.outlook
 	return a, func() tea.Msg {
 		began := time.Now()
-		o := newOutlook(s, facts, now, settings)
-		return reckonedMsg{o, time.Since(began)}
+		o := newOutlook(s, now, settings, last)
+		return reckonedMsg{o, time.Since(began), func() *outlook { return o.judged(facts, now, settings) }}
 	}
 }
 
@@ -149,7 +175,15 @@ func (a App) judging() model.Settings {
 // reckoned takes a new outlook. Once it knows of everything, there is time to look
 // more closely.
 func (a App) reckoned(msg reckonedMsg) (App, tea.Cmd) {
-	a.outlook, a.reckoning = msg.outlook, false
+	a.outlook = msg.outlook
+	if msg.judge != nil {
+		return a, func() tea.Msg {
+			began := time.Now()
+			o := msg.judge()
+			return reckonedMsg{outlook: o, took: msg.took + time.Since(began)}
+		}
+	}
+	a.reckoning = false
 	var closely, next tea.Cmd
 	if a.outlook.waiting == 0 {
 		closely, a.closely = a.closely, nil

@@ -18,10 +18,22 @@ func refusesRenewal(env Env, i int) string {
 		return "There is no user whose certificate could be renewed"
 	case !env.Book.Config.Users[i].Certificate.Present():
 		return "Only a client certificate is renewed; user " + env.Book.Config.Users[i].Name.String() + " logs in by something else"
-	case len(throughs(env, i)) == 0:
+	case !leadsAnywhere(env):
 		return "There must be a context that leads to the cluster"
 	}
 	return ""
+}
+
+// leadsAnywhere tells whether there is any context through which somebody could be asked,
+// without looking at all of them: the footer wants to know it for every frame.
+func leadsAnywhere(env Env) bool {
+	k := env.Book.Config
+	for c := range k.Contexts {
+		if k.Shadow(model.ContextKind, c) < 0 && env.Book.resolve(c).Cluster >= 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // throughs are the contexts through which the cluster of user i can be asked: those that

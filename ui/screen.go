@@ -58,6 +58,9 @@ type drafting interface {
 // backing screens go back by themselves first, as from a detail to its list.
 type backing interface{ Backs() bool }
 
+// settling screens work out their rows once for a new state rather than for every frame.
+type settling interface{ Settled(Env) Screen }
+
 // placed screens have a list, and say where the cursor is in it.
 type placed interface{ Place(Env) (at, of int) }
 

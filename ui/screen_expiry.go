@@ -103,6 +103,12 @@ func (s expiryScreen) renewable(env Env) int {
 	return env.Book.Config.Find(env.Outlook.lives[i].Refs[0])
 }
 
+// Settled implements settling.
+func (s expiryScreen) Settled(env Env) Screen {
+	s.sheet = s.settled(env, s.lines(env))
+	return s
+}
+
 // Keys implements Screen.
 func (s expiryScreen) Keys() []key.Binding {
 	switch {

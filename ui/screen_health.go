@@ -34,10 +34,7 @@ func (s healthScreen) Typing() bool { return s.typing }
 
 // healthBadge counts the errors, else the warnings, else everything.
 func healthBadge(e Env) (string, tone) {
-	var n [model.GravityError + 1]int
-	for _, f := range e.Outlook.findings {
-		n[f.Gravity]++
-	}
+	n := e.Outlook.gravities
 	switch g := e.Styles.Glyph; {
 	case n[model.GravityError] > 0:
 		return g.Broken + strconv.Itoa(n[model.GravityError]), bad
@@ -67,6 +64,12 @@ func (s healthScreen) lines(env Env) lines {
 		let:    func(i int) bool { return all[i].Gravity >= gravityChoices[s.choice].least },
 		detail: func(i int) int { return t.detailLines(env, p, i) },
 	}
+}
+
+// Settled implements settling.
+func (s healthScreen) Settled(env Env) Screen {
+	s.sheet = s.settled(env, s.lines(env))
+	return s
 }
 
 // Keys implements Screen.

@@ -10,7 +10,7 @@ import (
 // nothingFound is the screen while nothing is known, or when all is well.
 func nothingFound(env Env) []string {
 	s := env.Styles
-	if env.Outlook.waiting > 0 || env.Outlook.state.Config.Files == nil {
+	if env.Outlook.waiting > 0 || !env.Outlook.ripe || env.Outlook.state.Config.Files == nil {
 		return []string{"", "  " + s.Faint.Render("Looking into everything"+s.Glyph.Cut)}
 	}
 	glyph, look := s.severity(model.Fine)
@@ -22,10 +22,7 @@ func nothingFound(env Env) []string {
 
 // summary counts the findings by gravity, and says what is not shown.
 func (s healthScreen) summary(env Env) string {
-	var n [model.GravityError + 1]int
-	for _, f := range env.Outlook.findings {
-		n[f.Gravity]++
-	}
+	n := env.Outlook.gravities
 	line := " "
 	for g := model.GravityError; g >= model.GravityInfo; g-- {
 		if n[g] > 0 {
