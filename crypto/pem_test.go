@@ -103,11 +103,18 @@ func FuzzBlocks(f *testing.F) {
 	good := inPEM("CERTIFICATE", []byte("some bytes"))
 	f.Add([]byte(good))
 	f.Add([]byte("-----BEGIN X-----\na: b\n" + good + "  " + good))
+	f.Add([]byte(strings.ReplaceAll(good, "\n-", "\r\n-")))
+	f.Add([]byte("-----BEGIN CERTIFICATE-----\nAA\nBB\n-----END CERTIFICATE-----\n"))
 	f.Add([]byte("-----END -----BEGIN X-----\nAAAA\n-----END X-----\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		blocks := Blocks(data)
 		if isDER(data) || isUTF16(data) || !bytes.Contains(data, pemBegin) {
 			return
+		}
+		if der, ok := loneBlock(data); ok {
+			if want, rest := pem.Decode(data); want == nil || len(rest) > 0 || len(want.Headers) > 0 || !bytes.Equal(want.Bytes, der) {
+				t.Fatalf("a lone block is %x, but encoding/pem says %v", der, want)
+			}
 		}
 		rest := data
 		for _, b := range blocks {
