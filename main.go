@@ -3,6 +3,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"os/signal"
 	"syscall"
@@ -58,6 +59,9 @@ func screen(ctx context.Context, s cli.Service, l cli.Look) error {
 func show(ctx context.Context, s cli.Service, opts ui.Options) (ui.Outcome, error) {
 	for {
 		end, err := ui.Run(context.WithoutCancel(ctx), backend(s), opts)
+		for _, line := range end.After {
+			fmt.Fprintln(os.Stderr, line)
+		}
 		if err != nil || end.Shell.Name.Empty() {
 			return end, err
 		}

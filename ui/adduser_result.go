@@ -8,7 +8,7 @@ import (
 
 // addedResult shows what came of adding a user.
 func (c commands) addedResult(a model.AddedUser, with model.AddWith, err error) result {
-	r := result{tone: good, facts: func(env Env) detail { return addedDetail(env, a) }}
+	r := result{tone: good, after: afterwards(a.Left, a.Files, err), facts: func(env Env) detail { return addedDetail(env, a) }}
 	switch {
 	case a.Kept != "" && a.Review.User.By == model.ByOthers:
 		r.tone, r.said = careful, a.Review.User.Subject.User+" waits for somebody who signs the request; then: kubeid accept FILE"
@@ -32,10 +32,16 @@ func (c commands) addedResult(a model.AddedUser, with model.AddWith, err error) 
 	for _, p := range a.Places {
 		r.copy = append(r.copy, copying("fingerprint for "+p.Entry, p.Issued.Fingerprint))
 	}
-	if err != nil && len(a.Left) > 0 {
-		r.next = append(r.next, item{name: "take away what exists now", note: a.Left[0].String(), do: c.takeBack(a.Left, with.Granted)})
-	}
+	r.next = c.takingBack(a.Left, with.Granted, err)
 	return r
+}
+
+// takingBack offers to take away what failed work has left behind.
+func (c commands) takingBack(left []model.Leftover, granted model.Consent, err error) []item {
+	if err == nil || len(left) == 0 {
+		return nil
+	}
+	return []item{{name: "take away what exists now", note: left[0].String(), do: c.takeBack(left, granted)}}
 }
 
 func proved(a model.AddedUser) bool {

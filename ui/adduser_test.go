@@ -128,6 +128,21 @@ func TestAFailedTryOffersToTakeBackWhatExists(t *testing.T) {
 	})
 }
 
+// TestLeavingInTheMiddleSaysOnTheTerminalWhatExists leaves the program while a user is
+// added: it waits until nothing is half done, and nobody sees a page any more.
+func TestLeavingInTheMiddleSaysOnTheTerminalWhatExists(t *testing.T) {
+	robot(t, func(t *testing.T) {
+		f := newFake(sample())
+		f.leftBehind, f.holdWork = []model.Leftover{{Kind: "CertificateSigningRequest", Name: "kubeid-jane-1", Remove: "kubectl delete csr kubeid-jane-1"}}, make(chan struct{})
+		d := adding(t, f, 100, 40).typing("jane").press("enter", "enter", "enter", "enter", "enter", "enter", "enter", "enter", "enter").sees("Wait for the certificate")
+		d.send(keyPress("ctrl+c")).wait(time.Second)
+		want := []string{"what exists now:", "  CertificateSigningRequest kubeid-jane-1", "to take them away:", "  kubectl delete csr kubeid-jane-1"}
+		if got := d.app.(App).after; !d.quit || !slices.Equal(got, want) {
+			t.Errorf("left %v, and it says %q", d.quit, got)
+		}
+	})
+}
+
 func TestWithoutALoginALocalAuthorityIsLeft(t *testing.T) {
 	robot(t, func(t *testing.T) {
 		f := newFake(sample())

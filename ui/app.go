@@ -41,6 +41,7 @@ type App struct {
 	demo        string    // the folder of the demo that is shown, or ""
 	interrupted bool      // ctrl+c was pressed
 	wantsDemo   bool      // somebody wants to see the demo
+	after       []string  // what has to be said on the terminal when the program has ended
 	wantsShell  model.Ref // somebody wants a shell on this context
 	said        string    // what was done before, to be said first
 

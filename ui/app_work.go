@@ -27,6 +27,7 @@ func (a App) ended(msg endedMsg) (tea.Model, tea.Cmd) {
 	a.works = maps.Clone(a.works)
 	delete(a.works, msg.screen)
 	if a.ending {
+		a.after = append(a.after[:len(a.after):len(a.after)], msg.result.after...)
 		return a.quitted()
 	}
 	a, cmd := a.reply(msg.screen, msg)

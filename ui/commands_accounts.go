@@ -128,10 +128,9 @@ func (c commands) revoke(t target, r model.Revocation, token crypto.Secret) work
 // mint reviews and makes a token, as the work of a form. What was reviewed on the form
 // has to be what is done.
 func (c commands) mint(t target, r model.TokenReview) work {
-	backend := c.backend
 	return func(ctx context.Context, tell func(model.Progress)) (result, error) {
-		made, err := backend.MakeToken(ctx, r, t.granted, stepsOnly(tell))
-		return mintedResult(t, made, err), err
+		made, err := c.backend.MakeToken(ctx, r, t.granted, stepsOnly(tell))
+		return c.mintedResult(t, made, err), err
 	}
 }
 

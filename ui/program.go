@@ -105,6 +105,7 @@ type Outcome struct {
 	Interrupted bool      // by ctrl+c
 	Demo        bool      // because somebody wants to see the demo
 	Shell       model.Ref // because somebody wants a shell on this context; or none
+	After       []string  // lines for the terminal: what there is of work that was under way
 }
 
 // Run shows the program until it is left. The terminal is restored however it ends.
@@ -117,9 +118,9 @@ func Run(ctx context.Context, b Backend, opts Options) (Outcome, error) {
 	end := Outcome{Signal: sig}
 	switch m := m.(type) {
 	case App:
-		end.Interrupted, end.Demo, end.Shell = m.interrupted, m.wantsDemo, m.wantsShell
+		end.Interrupted, end.Demo, end.Shell, end.After = m.interrupted, m.wantsDemo, m.wantsShell, m.after
 	case *talk:
-		end.Demo = m.app.wantsDemo
+		end.Demo, end.After = m.app.wantsDemo, m.app.after
 	}
 	return end, err
 }

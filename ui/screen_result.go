@@ -6,6 +6,8 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+
+	"kubeid/model"
 )
 
 // A result is what came of some work: whether it is well, in a sentence, the facts, what
@@ -15,8 +17,31 @@ type result struct {
 	said  string // one sentence
 	todo  string // what to do about it, if it is not well
 	facts func(Env) detail
-	copy  []item // what y offers; see copying
-	next  []item // what can be done now: name, note, and do, which closes the page first
+	copy  []item   // what y offers; see copying
+	next  []item   // what can be done now: name, note, and do, which closes the page first
+	after []string // what is said on the terminal if the program ends before anybody sees the page
+}
+
+// afterwards says what there is of some work when nobody can see its page any more: what
+// a failed one has left behind, or what a good one has written.
+func afterwards(left []model.Leftover, files []model.PlannedFile, err error) []string {
+	var out []string
+	switch {
+	case err == nil:
+		for _, f := range files {
+			out = append(out, "written to "+safe(f.Path))
+		}
+	case len(left) > 0:
+		out = append(out, "what exists now:")
+		for _, l := range left {
+			out = append(out, "  "+l.String())
+		}
+		out = append(out, "to take them away:")
+		for _, l := range left {
+			out = append(out, "  "+safe(l.Remove))
+		}
+	}
+	return out
 }
 
 // resultScreen shows a result until it is closed.

@@ -12,8 +12,8 @@ import (
 )
 
 // mintedResult shows what came of making a token.
-func mintedResult(t target, m model.MadeToken, err error) result {
-	r := result{tone: good, facts: func(env Env) detail { return madeDetail(env, m) }}
+func (c commands) mintedResult(t target, m model.MadeToken, err error) result {
+	r := result{tone: good, after: afterwards(m.Left, m.Files, err), facts: func(env Env) detail { return madeDetail(env, m) }}
 	w := m.Review.Wish
 	r.said = "The token of " + w.Account.String() + " logs in"
 	if !m.Proof.Tried {
@@ -28,6 +28,7 @@ func mintedResult(t target, m model.MadeToken, err error) result {
 		}
 	}
 	if err != nil {
+		r.next = c.takingBack(m.Left, t.granted, err)
 		return r
 	}
 	r.next = []item{{name: "look at the token", note: "masked until you ask; what it says, and whether the cluster takes it", do: push(newTokenPage(t, m.Token))}}
