@@ -147,11 +147,20 @@ func (o *onboarding) lookAround(ctx context.Context) error {
 		return err
 	}
 	for i, p := range o.places {
-		o.review.Worries = append(o.review.Worries, p.Address.Worries...)
+		o.review.Worries = append(o.review.Worries, o.addressed(p)...)
 		o.heed(p, probes[i])
 		o.plan(p)
 	}
 	return nil
+}
+
+// addressed is what is odd about the address for them. One that is renewed goes nowhere
+// else, so only what is dangerous counts.
+func (o *onboarding) addressed(p *place) []model.Worry {
+	if o.user.Result != model.AsRenewed {
+		return p.Address.Worries
+	}
+	return slices.DeleteFunc(slices.Clone(p.Address.Worries), func(w model.Worry) bool { return w.Type == "" })
 }
 
 // heed takes over what a look at the server says about the way of them.

@@ -81,9 +81,9 @@ func lifeTodo(kind model.LifeKind, how model.Severity) string {
 		return "Get a new token before it ends, and put it in its place."
 	}
 	if over {
-		return "The server does not accept it any more. Ask whoever gave it to you for a new one."
+		return "The server does not accept it any more. N renews it, or ask whoever gave it to you for a new one."
 	}
-	return "Ask whoever gave it to you for a new one before it ends."
+	return "N renews it, or ask whoever gave it to you for a new one before it ends."
 }
 
 // useLines say who goes out with it, and where it is written.

@@ -166,7 +166,7 @@ func TestAuthoritiesTokensAndTroublesAreTold(t *testing.T) {
 			"kubernetes-us": {"△ ends in 27 days", "When a CA ends, everything that it signed ends with it", "kubectl believes every server", "from the file /etc/kube/ca.crt"},
 			"lab/jane":      {"names no end", "a ServiceAccount token from a Secret", "no context uses it"},
 			"checkout-test": {"the PEM block at byte 0 ends in the middle", "nobody knows when it ends"},
-			"root":          {"✗ expired 3 days ago", "system:masters may do everything", "Ask whoever gave it to you for a new one"},
+			"root":          {"✗ expired 3 days ago", "system:masters may do everything", "N renews it, or ask whoever gave it to you"},
 			"tomorrow":      {"◇ is not valid before 20 hours are over", "until then nobody accepts it"},
 			"ci/deployer":   {"secret anchor: when that is deleted, the token is void", "issuer", "only the server can check its signature"},
 		} {
