@@ -28,3 +28,15 @@ func TestADocumentEscapesWhatATerminalWouldObey(t *testing.T) {
 		}
 	}
 }
+
+// Other readers of YAML than kubectl's take more for something else than a text.
+func TestDatesAndTimesStandInQuotes(t *testing.T) {
+	for text, fits := range map[string]bool{
+		"2001-01-01": false, "2001-1-1T00:00:00Z": false, "12:30:45": false, "190:20:30": false, "1:30.5": false,
+		"10.0.0.1": true, "172-28-128-4:8443": true, "10.0.0.1:6443": true, "2001-01-01-lab": true, "v1.2": true, "12:99": true,
+	} {
+		if got := plainFits(text, false); got != fits {
+			t.Errorf("%s without quotes: %v, want %v", text, got, fits)
+		}
+	}
+}

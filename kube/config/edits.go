@@ -49,7 +49,7 @@ func (e Edits) As(i int, written []byte) (Edits, bool) {
 // other refusals.
 func (f *File) Edit(ops ...Operation) (Edits, error) {
 	if bytes.HasPrefix(f.data, []byte("\xff\xfe")) || bytes.HasPrefix(f.data, []byte("\xfe\xff")) {
-		return Edits{}, refuse("it is written in UTF-16")
+		return Edits{}, refuse("it is written in UTF-16, which has to be saved as UTF-8 first")
 	}
 	e, err := f.edit(ops)
 	if err != nil {

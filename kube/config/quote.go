@@ -2,7 +2,9 @@ package config
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf16"
 
@@ -36,6 +38,9 @@ func plainFits(text string, flow bool) bool {
 			return false
 		}
 	}
+	if text != "" && text[0] >= '0' && text[0] <= '9' && dateOrTime().MatchString(text) {
+		return false
+	}
 	var v any
 	if text == "" || yaml.Unmarshal([]byte(text), &v) != nil {
 		return false
@@ -43,6 +48,13 @@ func plainFits(text string, flow bool) bool {
 	got, isText := v.(string)
 	return isText && got == text
 }
+
+// dateOrTime matches what YAML 1.1 takes for a date, or for a number to the base of 60
+// (yaml.org/type/timestamp.html, …/int.html). kubectl's reader does not, but those of
+// Python and Ruby do, and would not find a context of that name.
+var dateOrTime = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^([0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt][0-9:.Zz+-]+)?|[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?)$`)
+})
 
 func singleFits(text string) bool {
 	for _, r := range text {
