@@ -29,7 +29,7 @@ func (a App) pressed(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
 		return a.quit()
 	case a.ending:
 		return a, nil
-	case a.top().Typing() && pressed != "ctrl+z":
+	case a.top().Typing() && pressed != "ctrl+z" && pressed != "f1": // letters are text there
 		return a.updateTop(msg)
 	}
 	what := actOf(pressed)
@@ -85,7 +85,7 @@ func (a App) do(what act) (tea.Model, tea.Cmd) {
 	case actPalette:
 		return a, push(newPalette(a.refuses))
 	case actHelp:
-		return a.paged(helpFor(a.top().Title()))
+		return a.paged(helpFor(a.top().Screen))
 	case actWarnings:
 		return a.paged(newWarnings())
 	case actContexts, actClusters, actUsers, actExpiry, actAccounts, actRequests, actHealth:

@@ -26,6 +26,10 @@ func (f form) update(env Env, msg tea.Msg) (form, tea.Cmd) {
 		if msg.screen == env.Do.screen {
 			return f.answered(env, msg.field, msg.answer), nil
 		}
+	case soughtMsg:
+		if msg.screen == env.Do.screen {
+			return f.moved(env, msg.field), nil
+		}
 	case onwardMsg:
 		if msg.screen == env.Do.screen {
 			return f.onward(env)

@@ -14,6 +14,7 @@ const formWidth = 112
 type fieldRows struct {
 	rows      []string
 	from, end int
+	starts    []int // the first row of each field, and at last that of the button
 }
 
 // View implements Screen.
@@ -75,6 +76,7 @@ func (f form) drawn(env Env, p page, all answers, w int) fieldRows {
 			out.rows = append(out.rows, "") // what is said stands apart from what is asked
 		}
 		from := len(out.rows)
+		out.starts = append(out.starts, from)
 		out.rows = append(out.rows, f.field(env, d, all, n == f.at, label, w)...)
 		if n == f.at {
 			out.from, out.end = from, len(out.rows)
@@ -84,6 +86,7 @@ func (f form) drawn(env Env, p page, all answers, w int) fieldRows {
 		out.rows = append(out.rows, "")
 	}
 	from := len(out.rows)
+	out.starts = append(out.starts, from)
 	out.rows = append(out.rows, f.button(env.Styles, p, all, w)...)
 	if f.at >= len(p.fields) {
 		out.from, out.end = from, len(out.rows)
@@ -233,4 +236,22 @@ func said(s Styles, j judgement, ahead, w int) []string {
 		glyph = blank(cells(glyph))
 	}
 	return out
+}
+
+// fieldAt returns the field that is drawn in a line of the form, or the number of fields
+// for its button; -1 where nothing asks.
+func (f form) fieldAt(env Env, line int) int {
+	p, all := f.open(env)
+	drawn := f.drawn(env, p, all, min(env.Width, formWidth)-2)
+	row := line - 1 + f.top(drawn, f.height(env)) // below the border
+	for n := len(drawn.starts) - 1; n >= 0 && !f.working; n-- {
+		d, asked := p.at(n)
+		if row >= drawn.starts[n] && row < len(drawn.rows) {
+			if asked && !d.asks() {
+				return -1
+			}
+			return n
+		}
+	}
+	return -1
 }

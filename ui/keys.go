@@ -140,7 +140,7 @@ var keyTable = []keyLine{
 	{actBack, []string{"esc", "left", "h"}, "back", "go back, clear the filter, cancel what runs", "Go"},
 
 	{actPalette, []string{":"}, "actions", "every action by its name", "Program"},
-	{actHelp, []string{"?"}, "help", "this help", "Program"},
+	{actHelp, []string{"?", "f1"}, "help", "this help", "Program"},
 	{actDemo, []string{"d"}, "demo", "try everything on clusters made for it", "Program"},
 	{actTour, []string{"T"}, "tour", "begin the tour of the demo, or go on with it", "Program"},
 	{actSuspend, []string{"ctrl+z"}, "pause", "pause the program; the shell's fg goes on", "Program"},

@@ -24,6 +24,9 @@ type (
 		text   string
 	}
 	onwardMsg struct{ screen int } // the button of a page
+	soughtMsg struct {             // a field that was clicked
+		screen, field int
+	}
 )
 
 // form asks what is missing on the open page of a form, or goes on.
