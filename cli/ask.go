@@ -30,7 +30,7 @@ func (p *program) confirm(ctx context.Context, w writing, what ...string) error 
 	case "y", "yes":
 		return nil
 	}
-	return &model.Problem{Exit: model.ExitRefused, What: "you did not say yes, so nothing is done"} // what was asked about may be secret
+	return &model.Problem{Exit: model.ExitRefused, What: "you did not say yes, so nothing is done", Todo: "answer y, or add --yes, to do it"} // what was asked about may be secret
 }
 
 // answer reads a line. The reading itself cannot be interrupted, so it is left

@@ -17,7 +17,7 @@ nothing in it is passed over.
 
   theme: auto            # or light, dark, high-contrast, colour-blind
   ascii: false           # draw no sign beyond ASCII
-  mouse: false           # click and wheel; the terminal then selects text with shift
+  mouse: false           # click a row, twice to open; the terminal selects with shift
   accessible: false      # one question at a time on plain lines, for screen readers
   defaults: {key: ecdsa-p256, life: 90d, token-life: 8h}   # of what is issued
   thresholds: {soon: 28d, urgent: 14d}

@@ -42,13 +42,13 @@ func readable(files []model.File) error {
 	case len(missing)+len(broken) < len(files):
 		return nil
 	case len(broken) == 1:
-		return &model.Problem{Exit: model.ExitError, What: fmt.Sprintf("%s %s", broken[0].Label, broken[0].Problem)}
+		return &model.Problem{Exit: model.ExitError, What: fmt.Sprintf("%s %s", broken[0].Label, broken[0].Problem), Todo: "mend that file, or name another one with --kubeconfig"}
 	case len(broken) > 1:
 		why := make([]string, len(broken))
 		for i, f := range broken {
 			why[i] = fmt.Sprintf("%s %s", f.Label, f.Problem)
 		}
-		return &model.Problem{Exit: model.ExitError, What: "no kubeconfig could be read: " + strings.Join(why, "; ")}
+		return &model.Problem{Exit: model.ExitError, What: "no kubeconfig could be read: " + strings.Join(why, "; "), Todo: "mend one of them, or name another file with --kubeconfig"}
 	}
 	return missingAll(missing)
 }

@@ -78,7 +78,7 @@ func (s *Service) ReadImport(ctx context.Context, path string) (model.Import, er
 	case errors.Is(err, fs.ErrNotExist):
 		return model.Import{}, &model.Problem{Exit: model.ExitNotFound, What: fmt.Sprintf("there is no file %q", model.NewText(path)), Todo: "check the path", Cause: err}
 	case err != nil:
-		return model.Import{}, &model.Problem{What: s.label(full).String() + " " + problemOf(err), Cause: err}
+		return model.Import{}, &model.Problem{What: s.label(full).String() + " " + problemOf(err), Todo: "look at the path and who may read it", Cause: err}
 	}
 	return model.Import{Data: crypto.NewSecret(data), Source: s.label(full), Folder: filepath.Dir(full)}, ctx.Err()
 }

@@ -254,7 +254,7 @@ func viewed(k model.Kubeconfig, files []*opened, bodies []map[string]config.Body
 	}
 	e := config.Entry{Kind: kind, Name: at.Name.Raw(), Body: body}
 	if err != nil {
-		return e, &model.Problem{Exit: model.ExitRefused, What: fmt.Sprintf("%s %q cannot be shown", kind, at.Name), Cause: err}
+		return e, &model.Problem{Exit: model.ExitRefused, What: fmt.Sprintf("%s %q cannot be shown", kind, at.Name), Todo: "leave it out, or write it in a simpler form first", Cause: err}
 	}
 	if v.Embed {
 		if e, err = withFiles(e, filepath.Dir(o.path), v.Agreed); err != nil {

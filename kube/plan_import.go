@@ -39,7 +39,7 @@ func (d *desk) take(c model.Import) error {
 	for _, kind := range []model.Kind{model.ClusterKind, model.UserKind, model.ContextKind} {
 		entries, err := from.Entries(kind)
 		if err != nil {
-			return &model.Problem{Exit: model.ExitRefused, What: fmt.Sprintf("the %ss of %s cannot be taken over", kind, c.Source), Cause: err}
+			return &model.Problem{Exit: model.ExitRefused, What: fmt.Sprintf("the %ss of %s cannot be taken over", kind, c.Source), Todo: "mend that file first; kubectl could not load it either", Cause: err}
 		}
 		for _, e := range entries {
 			if err := in.entry(e); err != nil {

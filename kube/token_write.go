@@ -125,7 +125,7 @@ func (m *minting) proveElsewhere(ctx context.Context) (string, error) {
 	case err != nil:
 		return "", err
 	case !got.Taken:
-		return "", &model.Problem{Exit: model.ExitError, What: "the server says that the token is good for nobody: " + got.Trouble.String()}
+		return "", &model.Problem{Exit: model.ExitError, What: "the server says that the token is good for nobody: " + got.Trouble.String(), Todo: "make another one; for an audience that the cluster knows, if it was for one"}
 	}
 	return "good for " + joinTexts(got.Audiences) + ", and not for the API server", nil
 }

@@ -13,9 +13,9 @@ func (k Kubeconfig) CheckName(kind Kind, was Ref, name string) error {
 	to := NewText(name)
 	switch i := k.Effective(kind, to); {
 	case to.Empty():
-		return &Problem{Exit: ExitUsage, What: "a name is needed"}
+		return &Problem{Exit: ExitUsage, What: "a name is needed", Todo: "type one"}
 	case to == was.Name:
-		return &Problem{Exit: ExitUsage, What: "this is its name already"}
+		return &Problem{Exit: ExitUsage, What: "this is its name already", Todo: "type another one"}
 	case i >= 0:
 		return &Problem{Exit: ExitRefused, What: fmt.Sprintf("the %s of %s has this name", kind, k.Place(kind, i)), Todo: "choose another name, or rename that one first"}
 	}
@@ -76,11 +76,11 @@ func (k Kubeconfig) Renamings(template string, entries []Ref) []Renaming {
 		out[i] = Renaming{Entry: ref, To: to}
 		switch {
 		case seen[to]:
-			out[i].Err = &Problem{Exit: ExitUsage, What: "another one gets this name"}
+			out[i].Err = &Problem{Exit: ExitUsage, What: "another one gets this name", Todo: "put {n} into the template"}
 		case to != ref.Name && !taken[to]:
 			out[i].Err = k.CheckName(ref.Kind, ref, to.Raw())
 		case to != ref.Name:
-			out[i].Err = &Problem{Exit: ExitUsage, What: "another one of the marked has this name"}
+			out[i].Err = &Problem{Exit: ExitUsage, What: "another one of the marked has this name", Todo: "rename that one first"}
 		}
 		seen[to] = true
 	}

@@ -29,7 +29,7 @@ type target struct {
 // exist, nor its folder: a dangling link leads to the file that it names.
 func resolve(path string) (target, error) {
 	if path == "" {
-		return target{}, &model.Problem{Exit: model.ExitUsage, What: "no file is named"}
+		return target{}, &model.Problem{Exit: model.ExitUsage, What: "no file is named", Todo: "name one"}
 	}
 	if !filepath.IsAbs(path) {
 		wd, err := os.Getwd()
