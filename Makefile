@@ -56,7 +56,7 @@ bench: ## speed beside the peers, to docs/benchmarks.md (about 15 minutes)
 SOAK ?= 10m
 soak: ## the long tests: writers and readers for SOAK, kills at every system call, sequences and every fuzzer for SOAK each
 	KUBEID_SOAK=$(SOAK) $(GO) test . -count=1 -v -timeout 0 -run 'TestOursBeside|TestFifty|TestAChangeKilled'
-	KUBEID_SOAK=$(SOAK) $(GO) test ./kube -count=1 -v -timeout 0 -run 'TestEverySequence'
+	KUBEID_SOAK=$(SOAK) $(GO) test ./kube -count=1 -v -timeout 0 -run 'TestEverySequence|TestUndoIs'
 	@for pkg in $$($(GO) list ./...); do \
 	  for f in $$($(GO) test -list '^Fuzz' $$pkg | grep '^Fuzz'); do \
 	    echo "$$pkg $$f"; $(GO) test $$pkg -run '^$$' -fuzz "^$$f$$" -fuzztime $(SOAK) -fuzzminimizetime 1s || exit 1; \

@@ -118,7 +118,7 @@ func (c *contest) add(as contender, kind, name string) {
 	case kind == "kubeid" && code == model.ExitConflict && atALock.MatchString(said.String()):
 		c.refused[kind]++
 		c.t.Logf("%s: %s", name, said.String())
-	case kind == "kubeid" && (code == model.ExitNotFound || code == model.ExitConflict && noCluster.MatchString(said.String())):
+	case kind == "kubeid" && (code == model.ExitNotFound || code == model.ExitConflict && emptied.MatchString(said.String())):
 		c.emptied++
 	case kind == "kubeid":
 		c.failed = append(c.failed, fmt.Sprintf("%s: %v: %s", name, err, said.String()))
@@ -127,10 +127,10 @@ func (c *contest) add(as contender, kind, name string) {
 	}
 }
 
-// What ours say when they give up at a lock, and when the file has no cluster any more.
+// What ours say when they give up at a lock, and when somebody emptied the file.
 var (
-	atALock   = regexp.MustCompile(`is held by|changes hands all the time|does not give it free`)
-	noCluster = regexp.MustCompile(`no cluster`)
+	atALock = regexp.MustCompile(`is held by|changes hands all the time|does not give it free`)
+	emptied = regexp.MustCompile(`no (cluster|user) named`)
 )
 
 var ofWriters = regexp.MustCompile(`name: ((?:kubeid|kubectl|clientgo)-\d+-\d+)\b`)

@@ -36,8 +36,9 @@ type draft struct {
 
 	recorded bool // the journal has the record, which is no part of a group
 
-	placed bool   // the new file is in its place
-	turn   func() // ends our turn in the queue
+	placed bool          // the new file is in its place
+	turn   func()        // ends our turn in the queue
+	queued time.Duration // how long we have waited for it
 }
 
 // read takes in what the file says now.

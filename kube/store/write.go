@@ -114,7 +114,10 @@ func (s *Store) begin(w Write) (*draft, error) {
 // queue waits for its turn among the writers of this store: in a crowd all would
 // else wait for the lock with drafts that are out of date when they get it. The queue
 // begins with the first who was overtaken. It is a courtesy; without a turn we go on
-// all the same. After a wait the file is read again.
+// all the same, once we have waited for as long as for a lock in all: what is drafted at
+// last is drafted under the lock, so whoever gets there gets in. With less of a queue the
+// lock would be ours nearly all the time, and kubectl, which does not wait, be kept out.
+// After a wait the file is read again.
 func (d *draft) queue(ctx context.Context, overtaken bool) error {
 	const name = "queue.lock"
 	if d.turn != nil {
@@ -123,11 +126,17 @@ func (d *draft) queue(ctx context.Context, overtaken bool) error {
 	if _, err := os.Lstat(filepath.Join(d.store.dir, name)); err != nil && !overtaken {
 		return nil
 	}
+	rest := d.store.patience - d.queued
+	if rest <= 0 {
+		return nil
+	}
 	w := waitFor(0)
-	turn, err := d.store.guard(ctx, name)
+	hasty := Store{dir: d.store.dir, patience: rest}
+	turn, err := hasty.guard(ctx, name)
 	if err == nil {
 		d.turn = turn
 	}
+	d.queued += w.waited()
 	if w.waited() < firstPause/2 {
 		return nil
 	}
