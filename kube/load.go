@@ -55,8 +55,12 @@ func (s *Service) load(ctx context.Context) (model.Kubeconfig, []*opened, error)
 	files := make([]*opened, len(paths))
 	turn := make(chan struct{}, runtime.GOMAXPROCS(0))
 	var wait sync.WaitGroup
+	run := wait.Go
+	if len(paths) == 1 {
+		run = func(f func()) { f() } // to wake another core takes longer
+	}
 	for i, path := range paths {
-		wait.Go(func() {
+		run(func() {
 			turn <- struct{}{}
 			defer func() { <-turn }()
 			if ctx.Err() == nil {
@@ -94,7 +98,10 @@ type view struct {
 	config model.Kubeconfig
 }
 
-// merge puts the entries of all files into one list a kind, side by side.
+// atOnce is up to which size of a file its entries are not worth a second core, in bytes.
+const atOnce = 1 << 20
+
+// merge puts the entries of all files into one list a kind.
 func (s *Service) merge(files []*opened) model.Kubeconfig {
 	var contexts []model.Context
 	var clusters []model.Cluster
@@ -104,16 +111,20 @@ func (s *Service) merge(files []*opened) model.Kubeconfig {
 		list[i] = s.file(o)
 	}
 	var wait sync.WaitGroup
-	wait.Go(func() {
+	run := wait.Go
+	if !slices.ContainsFunc(files, func(o *opened) bool { return len(o.data) > atOnce }) {
+		run = func(f func()) { f() }
+	}
+	run(func() {
 		contexts = together(files, func(f *config.File) []model.Context { return f.Contexts }, func(file int, _ string, c *model.Context) { c.File = file }, nil)
 	})
-	wait.Go(func() {
+	run(func() {
 		clusters = together(files, func(f *config.File) []model.Cluster { return f.Clusters }, func(file int, dir string, c *model.Cluster) {
 			c.File = file
 			c.CA.File = beside(dir, c.CA.File)
 		}, func(c *model.Cluster) bool { return !c.CA.File.Empty() })
 	})
-	wait.Go(func() {
+	run(func() {
 		users = together(files, func(f *config.File) []model.User { return f.Users }, func(file int, dir string, u *model.User) {
 			u.File = file
 			resolve(dir, u)

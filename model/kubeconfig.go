@@ -36,13 +36,20 @@ type place struct {
 	name Text
 }
 
+// manyEntries is from how many entries on the lists are put together side by side.
+const manyEntries = 1000
+
 // NewKubeconfig puts the entries together. Every entry's File is an index into files.
 func NewKubeconfig(files []File, contexts []Context, clusters []Cluster, users []User) Kubeconfig {
 	k := Kubeconfig{Files: files, Contexts: contexts, Clusters: clusters, Users: users}
 	var wait sync.WaitGroup
-	wait.Go(func() { k.effective[ContextKind] = firsts(len(contexts), func(i int) Text { return contexts[i].Name }) })
-	wait.Go(func() { k.effective[ClusterKind] = firsts(len(clusters), func(i int) Text { return clusters[i].Name }) })
-	wait.Go(func() { k.effective[UserKind] = firsts(len(users), func(i int) Text { return users[i].Name }) })
+	run := wait.Go
+	if len(contexts)+len(clusters)+len(users) < manyEntries {
+		run = func(f func()) { f() } // to wake another core takes longer
+	}
+	run(func() { k.effective[ContextKind] = firsts(len(contexts), func(i int) Text { return contexts[i].Name }) })
+	run(func() { k.effective[ClusterKind] = firsts(len(clusters), func(i int) Text { return clusters[i].Name }) })
+	run(func() { k.effective[UserKind] = firsts(len(users), func(i int) Text { return users[i].Name }) })
 	wait.Wait()
 	if len(files) > 1 {
 		for kind := range k.own {

@@ -16,10 +16,14 @@ type decoder struct {
 	failed bool
 }
 
-// decode reads the three lists side by side.
+// decode reads the three lists, those of a large file side by side.
 func decode(data []byte, root *node) (*File, bool) {
 	d, lists := decoder{data: data}, [3]decoder{{data: data}, {data: data}, {data: data}}
 	var wait sync.WaitGroup
+	run := wait.Go
+	if len(data) < chunk {
+		run = func(f func()) { f() } // to wake another core takes longer
+	}
 	f := &File{data: data, root: root, fast: true}
 	strange := 0
 	for i := range root.keys() {
@@ -34,11 +38,11 @@ func decode(data []byte, root *node) (*File, bool) {
 		case "current-context":
 			f.Current, f.CurrentLine = model.NewText(d.text(v)), v.line
 		case "clusters":
-			wait.Go(func() { f.Clusters = entries(&lists[0], v, "cluster", lists[0].cluster) })
+			run(func() { f.Clusters = entries(&lists[0], v, "cluster", lists[0].cluster) })
 		case "contexts":
-			wait.Go(func() { f.Contexts = entries(&lists[1], v, "context", lists[1].context) })
+			run(func() { f.Contexts = entries(&lists[1], v, "context", lists[1].context) })
 		case "users":
-			wait.Go(func() { f.Users = entries(&lists[2], v, "user", lists[2].user) })
+			run(func() { f.Users = entries(&lists[2], v, "user", lists[2].user) })
 		case "extensions":
 			d.extensions(v)
 		default:

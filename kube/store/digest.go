@@ -59,8 +59,12 @@ func sumBlocks(sum hash.Hash, pieces [][]byte) {
 	end()
 }
 
-// digests returns the digests of data before and after the patches, side by side.
+// digests returns the digests of data before and after the patches, those of a large
+// file side by side.
 func digests(data []byte, patches []config.Patch) (before, after string) {
+	if len(data) <= compareUpTo {
+		return digest(data), digest(config.Pieces(data, patches...)...)
+	}
 	var wait sync.WaitGroup
 	wait.Go(func() { before = digest(data) })
 	wait.Go(func() { after = digest(config.Pieces(data, patches...)...) })

@@ -90,7 +90,11 @@ func (d *draft) make(ctx context.Context, unlocked bool) error {
 	}
 	next := config.Pieces(d.data, patches...)
 	record := make(chan Record, 1)
-	go func() { record <- d.describe(patches) }() // while the disk is at work
+	if describe := func() { record <- d.describe(patches) }; len(d.data) > compareUpTo {
+		go describe() // while the disk is at work
+	} else {
+		describe()
+	}
 	if d.write.Record.Gone && !slices.ContainsFunc(next, func(p []byte) bool { return len(p) > 0 }) {
 		d.record, d.synced = <-record, func() error { return nil }
 		return nil
