@@ -3,7 +3,10 @@ package main
 import (
 	"flag"
 	"fmt"
+	"io/fs"
 	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -53,4 +56,34 @@ func TestTheGlossaryIsCurrent(t *testing.T) {
 		fmt.Fprintf(&b, "\nSee also: %s\n", strings.Join(see, ", "))
 	}
 	madeOf(t, "docs/glossary.md", b.String())
+}
+
+// TestTheTestsThatTheDocumentsNameExist holds the security page to what it says; a name may
+// be the beginning of several.
+func TestTheTestsThatTheDocumentsNameExist(t *testing.T) {
+	page, err := os.ReadFile("docs/security.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := regexp.MustCompile("`(Test\\w+)`").FindAllStringSubmatch(string(page), -1)
+	if len(named) < 15 {
+		t.Errorf("it names %d tests", len(named))
+	}
+	var source strings.Builder
+	err = filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		source.Write(data)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range named {
+		if !strings.Contains(source.String(), "func "+n[1]) {
+			t.Errorf("docs/security.md names %s, and there is no such test", n[1])
+		}
+	}
 }
