@@ -132,7 +132,7 @@ func (s accountsScreen) lines(env Env) lines {
 			return newStraw(r.account.Account.String())
 		},
 		let:    func(int) bool { return true },
-		detail: func(i int) int { return t.detailLines(env, p, i) },
+		detail: func(i int) int { return t.detailLines(env, i) },
 	}
 }
 

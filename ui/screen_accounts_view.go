@@ -7,7 +7,7 @@ import (
 	"kubeid/model"
 )
 
-func (s accountsScreen) places(env Env) places { return s.placesOf(env, 1, s.table(env)) }
+func (s accountsScreen) places(env Env) places { return s.placesOf(env, 1, false) }
 
 // View implements Screen.
 func (s accountsScreen) View(env Env) string {

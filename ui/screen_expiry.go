@@ -90,7 +90,7 @@ func (s expiryScreen) lines(env Env) lines {
 		id:     func(i int) string { return o.lives[i].ID },
 		straw:  func(i int) straw { return o.straws[i] },
 		let:    func(i int) bool { return s.choice.lets(o.lives[i], o.how[i]) },
-		detail: func(i int) int { return t.detailLines(env, p, i) },
+		detail: func(i int) int { return t.detailLines(env, i) },
 	}
 }
 

@@ -13,7 +13,7 @@ func (s expiryScreen) places(env Env) places {
 	if time {
 		above += timelineHeight
 	}
-	p := s.placesOf(env, above, s.table(env))
+	p := s.placesOf(env, above, false)
 	p.time = time
 	return p
 }

@@ -62,7 +62,7 @@ func (s healthScreen) lines(env Env) lines {
 		id:     func(i int) string { return all[i].Rule + " " + all[i].Place() + " " + all[i].Words },
 		straw:  func(i int) straw { return newStraw(all[i].Words, all[i].Rule, all[i].Place(), all[i].Gravity.String()) },
 		let:    func(i int) bool { return all[i].Gravity >= gravityChoices[s.choice].least },
-		detail: func(i int) int { return t.detailLines(env, p, i) },
+		detail: func(i int) int { return t.detailLines(env, i) },
 	}
 }
 

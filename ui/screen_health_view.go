@@ -69,7 +69,7 @@ func (s healthScreen) table(env Env) table {
 	}
 }
 
-func (s healthScreen) places(env Env) places { return s.placesOf(env, 1, s.table(env)) }
+func (s healthScreen) places(env Env) places { return s.placesOf(env, 1, false) }
 
 // Place implements placed.
 func (s healthScreen) Place(env Env) (at, of int) { return s.settled(env, s.lines(env)).place() }

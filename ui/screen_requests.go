@@ -126,7 +126,7 @@ func (s requestsScreen) lines(env Env) lines {
 			return newStraw(r.Body.Login.User.String(), r.Name.String(), r.By.User.String(), joinTexts(r.Body.Login.Groups), r.State(), r.Signer.String())
 		},
 		let:    func(i int) bool { return requestChoices[s.choice].let(env, all[i]) },
-		detail: func(i int) int { return t.detailLines(env, p, i) },
+		detail: func(i int) int { return t.detailLines(env, i) },
 	}
 }
 

@@ -7,7 +7,7 @@ import (
 	"kubeid/model"
 )
 
-func (s requestsScreen) places(env Env) places { return s.placesOf(env, 1, s.table(env)) }
+func (s requestsScreen) places(env Env) places { return s.placesOf(env, 1, false) }
 
 // View implements Screen.
 func (s requestsScreen) View(env Env) string {

@@ -94,12 +94,12 @@ func (s whoCanScreen) lines(env Env) lines {
 		id:     func(i int) string { return all[i].Subject.String() },
 		straw:  func(i int) straw { return newStraw(all[i].Subject.String(), howOf(all[i])) },
 		let:    func(i int) bool { return whoCanChoices[s.choice].let(all[i]) },
-		detail: func(i int) int { return t.detailLines(env, p, i) },
+		detail: func(i int) int { return t.detailLines(env, i) },
 	}
 }
 
 func (s whoCanScreen) places(env Env) places {
-	return s.placesOf(env, len(s.summary(env)), s.table(env))
+	return s.placesOf(env, len(s.summary(env)), true)
 }
 
 // Update implements Screen.

@@ -32,30 +32,33 @@ type cell struct {
 
 // places says what of a screen with a sheet has room, and how much.
 type places struct {
-	time   bool // the line of time is drawn
-	below  int  // lines below what stands above the sheet
-	rows   int  // lines of the table
-	list   int  // cells of the table
-	detail int  // cells of the detail
+	time  bool // the line of time is drawn
+	below int  // lines below what stands above the sheet
+	rows  int  // lines of the table
 }
 
-// placesOf deals out the window below the lines that stand above a sheet: a list and,
-// where there is room, its detail beside it, which gets what the list does not need.
-func (s sheet) placesOf(env Env, above int, t table) places {
-	p := places{list: env.Width, detail: env.Width, below: max(3, env.Height-above)}
+// placesOf deals out the lines of the window below those that stand above a sheet.
+func (s sheet) placesOf(env Env, above int, framed bool) places {
+	p := places{below: max(3, env.Height-above)}
 	p.rows = p.below - 1 // the heads of the columns
-	if t.framed || wide(env) {
+	if framed || wide(env) {
 		p.rows -= 2
-	}
-	if wide(env) {
-		p.list = max(env.Width*50/100, 60, min(t.need()+2, env.Width*64/100))
-		p.detail = env.Width - p.list
 	}
 	if s.filtered() {
 		p.rows--
 	}
 	p.rows = max(1, p.rows)
 	return p
+}
+
+// split deals out the cells: the detail beside the list gets what that does not need. All
+// that the columns need has to be measured for it, so nobody asks but who draws.
+func (t table) split(env Env) (list, detail int) {
+	if !wide(env) {
+		return env.Width, env.Width
+	}
+	list = max(env.Width*50/100, 60, min(t.need()+2, env.Width*64/100))
+	return list, env.Width - list
 }
 
 // filtered tells whether the line of the filter is there.
@@ -98,19 +101,20 @@ func (t table) need() int {
 
 // body draws the sheet below the lines that stand above it.
 func (s sheet) body(env Env, p places, t table) []string {
+	wl, wd := t.split(env)
 	switch {
 	case wide(env):
 	case s.detail:
-		return s.detailPanel(env, t, p.detail, p.below)
+		return s.detailPanel(env, t, wd, p.below)
 	case !t.framed:
-		return s.list(env, t, p.list, p.below)
+		return s.list(env, t, wl, p.below)
 	}
-	list := panel{title: t.title, note: s.note(t.order), focus: !s.detail, lines: s.list(env, t, p.list-2, p.below-2)}
-	drawn := list.draw(env.Styles, p.list, p.below)
+	list := panel{title: t.title, note: s.note(t.order), focus: !s.detail, lines: s.list(env, t, wl-2, p.below-2)}
+	drawn := list.draw(env.Styles, wl, p.below)
 	if !wide(env) {
 		return drawn
 	}
-	return beside(drawn, s.detailPanel(env, t, p.detail, p.below))
+	return beside(drawn, s.detailPanel(env, t, wd, p.below))
 }
 
 func (s sheet) detailPanel(env Env, t table, w, h int) []string {
@@ -214,8 +218,9 @@ func (st Styles) headings(cols []column, widths []int) string {
 }
 
 // detailLines says how many lines the detail of row i has.
-func (t table) detailLines(env Env, p places, i int) int {
-	return len(t.detail(i).lines(env.Styles, p.detail-2))
+func (t table) detailLines(env Env, i int) int {
+	_, w := t.split(env)
+	return len(t.detail(i).lines(env.Styles, w-2))
 }
 
 // reading stands in place of a screen until the files are read.
