@@ -87,3 +87,28 @@ func TestABudgetIsMetOnlyByWhatWasMeasured(t *testing.T) {
 		t.Error("a missed budget was not noticed")
 	}
 }
+
+func TestAnEditMayTakeAsLongAsASwitchAndItsProof(t *testing.T) {
+	r := report{commands: outcomes{
+		task{"rename", "kubeid", 10000}: {samples: []sample{{wall: 170 * time.Millisecond}}},
+		task{"rename", "write", 10000}:  {samples: []sample{{wall: 100 * time.Millisecond}}},
+	}}
+	if v := r.editing("rename", 10000, 1.5); v.met {
+		t.Errorf("without a proof: %+v", v)
+	}
+	r.inner = &inner{proof: map[string]time.Duration{"rename": 20 * time.Millisecond}}
+	if v := r.editing("rename", 10000, 1.5); !v.met || v.measured != "1.50x and 20 ms" {
+		t.Errorf("with it: %+v", v)
+	}
+	r.inner.proof["rename"] = 10 * time.Millisecond
+	if v := r.editing("rename", 10000, 1.5); v.met {
+		t.Errorf("with a quicker one: %+v", v)
+	}
+}
+
+func TestNamesAreCountedHoweverTheyAreWritten(t *testing.T) {
+	const text = "clusters:\n- cluster: {}\n  name: a\ncontexts:\n  - context: {}\n    name: \"a\"\nusers:\n- name: a\n- name: aa\n"
+	if n := named([]byte(text), "a"); n != 3 {
+		t.Errorf("counted %d", n)
+	}
+}
