@@ -22,6 +22,7 @@ type fakeOnboarding struct {
 	issued           []model.Issued
 	pending, resumed []string
 	swept            []model.Waiting
+	sameAs           []model.Ref // the entries with the same certificate
 	gaveUp           []string
 	offboarding      model.Offboarding
 	offboarded       []string
@@ -114,7 +115,7 @@ var errSign = fmt.Errorf("the authority is on holiday")
 
 func (f *fakeOnboarding) Renewal(_ context.Context, user, through model.Ref) (model.NewUser, error) {
 	return model.NewUser{
-		Contexts: []model.Ref{through}, Subject: crypto.Subject{User: user.Name.Raw()}, Result: model.AsRenewed, Renews: []model.Ref{user}, KeyType: crypto.RSA2048,
+		Contexts: []model.Ref{through}, Subject: crypto.Subject{User: user.Name.Raw()}, Result: model.AsRenewed, Renews: append([]model.Ref{user}, f.sameAs...), KeyType: crypto.RSA2048,
 	}.WithDefaults(), nil
 }
 

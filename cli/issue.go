@@ -88,6 +88,7 @@ type issuing struct {
 	resume   string
 	waiting  bool
 	forget   string
+	only     bool // renew: no other entries
 	from     string
 }
 

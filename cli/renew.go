@@ -14,7 +14,8 @@ import (
 
 const aboutRenew = `renew gives a user entry of your kubeconfigs a new certificate and a new key: the
 same name, groups and UID, and nothing else in the file changes. Every other entry
-with the very same certificate is renewed with it. One undo brings the old ones back.
+with the very same certificate is renewed with it, unless --only says otherwise. One
+undo brings the old ones back.
 
   kubeid renew                  the user of the current context
   kubeid renew jane --context admin@prod
@@ -36,6 +37,7 @@ func (p *program) renew() *cobra.Command {
 	o.allowing.flags(cmd)
 	f := cmd.Flags()
 	f.StringVar(&through, "context", "", "ask the cluster through this context, such as an administrator's (default: the one that uses the user)")
+	f.BoolVar(&o.only, "only", false, "leave other entries with the very same certificate as they are")
 	f.Var(&o.life, "duration", "how long the new certificate lives: 8h, 30d")
 	f.StringVar(&o.key, "key-type", "", "kind of the new key (default: that of the old one)")
 	f.StringVar(&o.user.CA, "ca-cert", "", "sign with this authority: its certificate")
@@ -87,7 +89,14 @@ func (p *program) renewing(ctx context.Context, o *issuing, args []string, throu
 		}
 	}
 	for _, also := range u.Renews[1:] {
-		p.say(fmt.Sprintf("note: %s has the same certificate, and gets the new one as well", also))
+		words := "gets the new one as well (--only leaves it)"
+		if o.only {
+			words = "keeps it"
+		}
+		p.say(fmt.Sprintf("note: %s has the same certificate, and %s", also, words))
+	}
+	if o.only {
+		u.Renews = u.Renews[:1]
 	}
 	with, err := p.addWith(ctx, s, o, u)
 	if err != nil {

@@ -32,6 +32,13 @@ func TestRenewTakesTheUserOfTheContext(t *testing.T) {
 		t.Errorf("%+v", u)
 	}
 	run(t, f, "kubeid renew jane").ends(model.ExitRefused)
+	f = twoContexts()
+	f.sameAs = []model.Ref{{File: "/other", Kind: model.UserKind, Name: text("twin")}}
+	run(t, f, "kubeid renew jane --yes").ends(0).says(`user "twin" in /other has the same certificate, and gets the new one as well (--only leaves it)`)
+	run(t, f, "kubeid renew jane --yes --only").ends(0).says("has the same certificate, and keeps it")
+	if len(f.added[0].Renews) != 2 || len(f.added[1].Renews) != 1 {
+		t.Errorf("renewed %v, then %v", f.added[0].Renews, f.added[1].Renews)
+	}
 }
 
 func TestIssuedListsTheLedger(t *testing.T) {
