@@ -120,7 +120,7 @@ func (p *program) issuing(ctx context.Context, o *issuing) error {
 	switch {
 	case o.forget != "":
 		return p.forgetWaiting(ctx, s, o)
-	case !o.dryRun:
+	case !o.dryRun && o.resume == "": // who is asked for may try, however late
 		if err := p.sweep(ctx, s); err != nil {
 			return err
 		}

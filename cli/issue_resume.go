@@ -77,9 +77,6 @@ func (p *program) accepting(ctx context.Context, o *issuing, file string) error 
 		p.say("would take " + file)
 		return nil
 	}
-	if err := p.sweep(ctx, s); err != nil {
-		return err
-	}
 	added, err := s.AcceptCertificate(ctx, file, with, p.progress)
 	if err != nil {
 		return p.notAdded(ctx, s, o, added, with, err)

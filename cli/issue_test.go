@@ -127,7 +127,7 @@ func TestWhoWaitsIsTakenUpAgain(t *testing.T) {
 	if len(f.gaveUp) > 0 {
 		t.Error("it was deleted without a yes")
 	}
-	run(t, f, "kubeid issue --forget jane --yes").ends(0)
+	run(t, f, "kubeid issue --forget jane --yes").ends(0).says(`key and request of "jane" are deleted`)
 	f.pending, f.swept = nil, []model.Waiting{{At: waitsSince, User: model.NewUser{Subject: crypto.Subject{User: "joe"}}}}
 	run(t, f, "kubeid issue --waiting").ends(0).says("the request of joe of 2026-11-26 was not answered in time; its key is deleted").says("nobody waits")
 	if !slices.Equal(f.gaveUp, []string{"jane"}) {

@@ -73,7 +73,11 @@ func (p *program) forgetWaiting(ctx context.Context, s Service, o *issuing) erro
 	if err := p.confirm(ctx, o.writing, words); err != nil {
 		return err
 	}
-	return s.ForgetPending(ctx, o.forget)
+	if err := s.ForgetPending(ctx, o.forget); err != nil {
+		return err
+	}
+	p.say(fmt.Sprintf("key and request of %q are deleted", safe(o.forget)))
+	return nil
 }
 
 // sweep deletes what nothing can come of any more, and says so.
