@@ -110,6 +110,15 @@ func TestTokenInspectReadsFilesAndStandardInput(t *testing.T) {
 	if f.checked != "CANARY-TOKEN" || f.sent || strings.Contains(r.out+r.errors, "CANARY") {
 		t.Errorf("checked %q, sent %v: %s", f.checked, f.sent, r.out)
 	}
+	run(t, f, "kubeid token inspect "+path+" --check --send").ends(model.ExitRefused)
+	if !f.sent {
+		t.Error("it was not sent, although that was said")
+	}
+	f.sent, f.needs.Unverified = false, "anybody may be it"
+	run(t, f, "kubeid token inspect "+path+" --check").ends(model.ExitRefused).contains("is gone")
+	if run(t, f, "kubeid token inspect "+path+" --check --send").ends(model.ExitRefused).says("--dangerous insecure"); f.sent {
+		t.Error("it was sent to whoever may be there")
+	}
 	run(t, f, "kubeid token inspect", answers("a.b")).ends(0).contains("static token")
 	run(t, f, "kubeid token inspect -", answers("two words")).ends(model.ExitError).says("more in it than one token")
 	run(t, f, "kubeid token inspect /nowhere").ends(model.ExitError).says("no token in")

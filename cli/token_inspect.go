@@ -25,6 +25,7 @@ is shown to the server only with --send: whoever has it is that account.`
 func (p *program) tokenInspect() *cobra.Command {
 	var t target
 	var check, send bool
+	var named []string
 	cmd := &cobra.Command{
 		Use:   "inspect [FILE | -]",
 		Short: "What a token says of itself, and whether the cluster takes it",
@@ -35,6 +36,7 @@ func (p *program) tokenInspect() *cobra.Command {
 	p.targetFlags(cmd, &t)
 	cmd.Flags().BoolVar(&check, "check", false, "ask the cluster of the context whether it takes the token")
 	cmd.Flags().BoolVar(&send, "send", false, "with --check: show the token to the server as well, and ask whether it takes it")
+	cmd.Flags().StringArrayVar(&named, "dangerous", nil, "a dangerous setting, named once more")
 	cmd.RunE = p.begin(func(cmd *cobra.Command, args []string) error {
 		path := "-"
 		if len(args) > 0 {
@@ -49,6 +51,11 @@ func (p *program) tokenInspect() *cobra.Command {
 			r, err := p.aim(cmd.Context(), t)
 			if err != nil {
 				return err
+			}
+			if send {
+				if r.granted, err = p.unsafely(r.granted, named); err != nil {
+					return err
+				}
 			}
 			if c, err = r.CheckToken(cmd.Context(), r.ref, token, send, r.granted); err != nil {
 				return err

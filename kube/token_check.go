@@ -17,7 +17,11 @@ import (
 // only when send says so: whoever has a token is its account, and the keys by which its
 // signature is judged come from that very server.
 func (s *Service) CheckToken(ctx context.Context, ref model.Ref, token crypto.Secret, send bool, granted model.Consent) (model.TokenCheck, error) {
-	api, done, err := s.borrow(ctx, ref, granted)
+	borrow := s.borrow
+	if send {
+		borrow = s.borrowToWrite // a stranger with the token could do more than a change
+	}
+	api, done, err := borrow(ctx, ref, granted)
 	if err != nil {
 		return model.TokenCheck{}, err
 	}
