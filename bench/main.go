@@ -14,6 +14,7 @@ import (
 type options struct {
 	quick, check bool
 	only         string // what to measure, if not everything
+	sizes        string // how many contexts, if not all that are usual
 	generate     int
 	out          string // where the table goes
 	folder       string // where the work is done
@@ -26,6 +27,7 @@ func main() {
 	flag.BoolVar(&o.quick, "quick", false, "fewer rounds, and the slow peers only at small sizes")
 	flag.BoolVar(&o.check, "check", false, "end with code 1 when a budget is missed")
 	flag.StringVar(&o.only, "only", "", "measure only `commands`, screens or inner")
+	flag.StringVar(&o.sizes, "sizes", "", "measure only with so many contexts, such as `1,10000`")
 	flag.IntVar(&o.generate, "generate", 0, "only write a kubeconfig of `N` contexts to stdout")
 	flag.StringVar(&o.out, "out", "../docs/benchmarks.md", "write the table to `FILE`")
 	flag.StringVar(&o.folder, "dir", "", "work in a new folder in `DIR` (default: the system's temporary folder)")
@@ -41,14 +43,18 @@ func main() {
 // measure does what was asked for. The promises that tests measure are left out with a
 // finished binary, since the tests build their own.
 func (r *report) measure(o options, folder string) (err error) {
+	sizes, err := chosen(o.sizes)
+	if err != nil {
+		return err
+	}
 	wanted := func(part string) bool { return o.only == "" || o.only == part }
 	if wanted("commands") {
-		if r.commands, err = measureCommands(folder, r.built, o.quick); err != nil {
+		if r.commands, err = measureCommands(folder, r.built, sizes, o.quick); err != nil {
 			return err
 		}
 	}
 	if wanted("screens") {
-		if r.screens, err = measureScreens(folder, r.built, o.quick); err != nil {
+		if r.screens, err = measureScreens(folder, r.built, sizes, o.quick); err != nil {
 			return err
 		}
 	}

@@ -41,7 +41,7 @@ func rounds(size int, slow, quick bool) int {
 	return table[size][0]
 }
 
-func measureCommands(folder string, built map[string]string, quick bool) (outcomes, error) {
+func measureCommands(folder string, built map[string]string, sizes []int, quick bool) (outcomes, error) {
 	all := outcomes{}
 	for _, size := range sizes {
 		say("commands with %s", contexts(size))

@@ -6,11 +6,31 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
 
 	"kubeid/bench/gen"
 )
 
+// sizes are how many contexts there are in the kubeconfigs that are measured with.
 var sizes = []int{1, 100, 1000, 10000}
+
+// chosen returns those of the sizes that a list names; an empty one names all.
+func chosen(list string) ([]int, error) {
+	if list == "" {
+		return sizes, nil
+	}
+	var out []int
+	for word := range strings.SplitSeq(list, ",") {
+		n, err := strconv.Atoi(strings.TrimSpace(word))
+		if err != nil || !slices.Contains(sizes, n) {
+			return nil, fmt.Errorf("there is no size %q; there are %v", word, sizes)
+		}
+		out = append(out, n)
+	}
+	return out, nil
+}
 
 // A sandbox is the home of one tool with a kubeconfig of its own, since some tools
 // write their own style back and would make the next one's work another.

@@ -26,7 +26,7 @@ type screen struct {
 	err           error
 }
 
-func measureScreens(folder string, built map[string]string, quick bool) ([]screen, error) {
+func measureScreens(folder string, built map[string]string, sizes []int, quick bool) ([]screen, error) {
 	var all []screen
 	for _, size := range sizes {
 		say("the terminal program with %s", contexts(size))

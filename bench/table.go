@@ -25,7 +25,7 @@ const preface = `# Benchmarks
 Written by ` + "`make bench`" + `; the program is in ` + "`bench/`" + `. kubeid, its peers and the plain programs take turns on equal copies of one
 generated kubeconfig: as many clusters, contexts and users, each user with its own certificate and key, 5.6 kB for the
 three. Output goes to a pipe. Before each run the disk is at rest and, if that happens within 0.3 s, nobody else
-is at work. Every answer is checked. *Measured* are medians; *at best* compares the fastest run of each instead, which says
+is at work. Every answer is checked. All programs were written to the disk as an installer writes them. *Measured* are medians; *at best* compares the fastest run of each instead, which says
 more on a machine that has other things to do.
 
 *read* only reads the file. *write* reads it and replaces it safely by the same bytes: new file, fsync, rename, fsync of the
