@@ -92,7 +92,7 @@ func (s requestsScreen) summary(env Env) string {
 func (s requestsScreen) table(env Env) table {
 	st, all := env.Styles, s.seen.List
 	t := table{
-		title: "Requests of " + s.target.of.Name.String(), order: "what waits first", all: len(all), let: func(i int) bool { return requestChoices[s.choice].let(env, all[i]) }, none: "Nobody asks for anything here.",
+		title: "Requests of " + s.target.of.Name.String(), order: "what waits first", all: len(all), let: func(i int) bool { return requestChoices[s.choice].let(env, all[i]) }, none: "Nobody asks for anything here. A request comes up as soon as somebody makes one; a on the contexts (1) adds a user to the end.",
 		columns: []column{
 			{head: "FOR", least: 12, worth: 4, most: 40},
 			{head: "GROUPS", least: 8, worth: 1, drop: 3, most: 30, words: true},
