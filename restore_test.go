@@ -139,7 +139,7 @@ func (s *session) leaves(code int) {
 }
 
 func TestAPersonFiltersSwitchesAndQuits(t *testing.T) {
-	s := sit(t, "kubeid", twoContexts).sees("1 Ctx").sees("one").types("/tw").sees("tw").types("\r").sees("now on two").types("q")
+	s := sit(t, "kubeid", twoContexts).sees("1 Contexts").sees("one").types("/tw").sees("tw").types("\r").sees("now on two").types("q")
 	s.leaves(0)
 	got, err := os.ReadFile(s.desk.file)
 	if want := strings.Replace(twoContexts, "current-context: one #", "current-context: two #", 1); err != nil || string(got) != want {
