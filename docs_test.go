@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"kubeid/model"
+	"kubeid/testdata/contract"
 )
 
 var updateDocs = flag.Bool("update", false, "rewrite the documents that are made of the program")
@@ -69,8 +70,30 @@ func TestTheTestsThatTheDocumentsNameExist(t *testing.T) {
 	if len(named) < 15 {
 		t.Errorf("it names %d tests", len(named))
 	}
+	source := allTests(t)
+	for _, n := range named {
+		if !strings.Contains(source, "func "+n[1]) {
+			t.Errorf("docs/security.md names %s, and there is no such test", n[1])
+		}
+	}
+}
+
+// TestTheTestsOfARealClusterExist holds the contract to what it says only a real control
+// plane can show.
+func TestTheTestsOfARealClusterExist(t *testing.T) {
+	source := allTests(t)
+	for _, c := range contract.RealCases() {
+		if !strings.Contains(source, "func "+c.Test+"(") || c.Why == "" {
+			t.Errorf("the contract names %s, and there is no such test, or no reason: %q", c.Test, c.Why)
+		}
+	}
+}
+
+// allTests returns the source of all tests.
+func allTests(t *testing.T) string {
+	t.Helper()
 	var source strings.Builder
-	err = filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
+	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || !strings.HasSuffix(path, "_test.go") {
 			return err
 		}
@@ -81,9 +104,5 @@ func TestTheTestsThatTheDocumentsNameExist(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, n := range named {
-		if !strings.Contains(source.String(), "func "+n[1]) {
-			t.Errorf("docs/security.md names %s, and there is no such test", n[1])
-		}
-	}
+	return source.String()
 }

@@ -8,4 +8,4 @@ import (
 )
 
 // TestRealContract asks a real control plane for the known answers.
-func TestRealContract(t *testing.T) { contract.Run(t, cluster.Shared(t), true) }
+func TestRealContract(t *testing.T) { contract.Run(t, cluster.Shared(t)) }

@@ -1,4 +1,5 @@
 // Package contract holds known answers of Kubernetes as a table, so that the same
 // tests run on a real control plane and on the embedded demo server. Its rows ask as
-// kubeid asks, through cluster.API. A row that only the real one can answer says why.
+// kubeid asks, through cluster.API. What only the real one can show is named as well, with
+// the reason.
 package contract

@@ -21,7 +21,7 @@ func TestTheContract(t *testing.T) {
 			l := start(t, func(o *Options) {
 				o.TokenKey, o.CertificateCap, o.TokenCap = key, contract.MaxCertificate, contract.MaxToken
 			})
-			contract.Run(t, stand{l, t.TempDir()}, false)
+			contract.Run(t, stand{l, t.TempDir()})
 		})
 	}
 }
