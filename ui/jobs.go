@@ -122,14 +122,14 @@ func outcome(s Styles, b *book, msg appliedMsg, also string) (tone, string) {
 	case msg.err != nil:
 		return bad, sentence(msg.err)
 	}
-	t, fact, trouble := good, msg.plan.Change.Fact(), concern(b, msg.plan.Change)
+	t, fact, trouble, notes := good, msg.plan.Change.Fact(), concern(b, msg.plan.Change), msg.plan.Notes
 	if msg.plan.Nothing() {
 		t, fact, also = calm, "nothing changed: "+fact, ""
 	}
 	if trouble != "" {
-		t = careful
+		t, notes = careful, nil // they say the same in more words
 	}
-	return t, s.joined(append([]string{fact, also, trouble}, msg.plan.Notes...)...)
+	return t, s.joined(append([]string{fact, also, trouble}, notes...)...)
 }
 
 // concern is what somebody should hear who goes to a context.

@@ -126,3 +126,13 @@ func TestCtrlZPauses(t *testing.T) {
 		}
 	})
 }
+
+func TestWhatIsWrongWithAContextIsSaidOnce(t *testing.T) {
+	state := model.State{Config: sample()}
+	ghost := state.Config.Ref(model.ContextKind, state.Config.Effective(model.ContextKind, model.NewText("ghost")))
+	plan := model.Plan{Change: model.UseContext{Context: ghost}, Edits: []model.Edit{{}}, Notes: []string{"kubectl refuses this context: there is no cluster"}}
+	tone, said := outcome(newStyles(theme{}), newBook(1, state), appliedMsg{plan: plan}, "")
+	if tone != careful || strings.Count(said, "kubectl refuses") != 1 {
+		t.Errorf("said %q", said)
+	}
+}
