@@ -28,14 +28,14 @@ func TestRealInterruptedBetweenAnyTwoSteps(t *testing.T) {
 		t.Run(way, func(t *testing.T) {
 			t.Parallel()
 			stopped := map[string]bool{}
-			stop := func(n int) bool {
+			stop := func(n int, at moment) bool {
 				b, user := newNewcomer(t, c, c.Admin()), cluster.Name("jane")
 				before, _ := os.ReadFile(b.kubeconfig)
 				args := []string{"issue", "--user", user, "--role", "view", "--role-namespace", "default", "--yes"}
 				for _, f := range flags {
 					args = append(args, strings.ReplaceAll(f, "CONFIG", b.kubeconfig))
 				}
-				code, said, done := b.interrupted(t, n, args...)
+				code, said, done := b.interrupted(t, at, args...)
 				if done || code == 0 { // all was done, and only told after it
 					if n < 5 || !strings.Contains(strings.Join(said, "\n"), "logged in, with exactly") {
 						t.Fatalf("after %d lines it ended with %d:\n%s", n, code, strings.Join(said, "\n"))
@@ -51,7 +51,7 @@ func TestRealInterruptedBetweenAnyTwoSteps(t *testing.T) {
 				return true
 			}
 			most := 0
-			for stop(most) {
+			for stop(most, lines(most)) {
 				most++
 			}
 			want := []string{"make a key and a request", "give view in default", "write "}
@@ -62,10 +62,8 @@ func TestRealInterruptedBetweenAnyTwoSteps(t *testing.T) {
 				want = append(want, "ask the cluster for a certificate", "approve it", "wait for the certificate")
 			}
 			for _, w := range want {
-				for n := range most { // a step may tell one line more or less each time
-					if !stopped[w] {
-						stop(n)
-					}
+				if !stopped[w] { // a step may tell one line more or less each time
+					stop(most, through(w))
 				}
 				if !stopped[w] {
 					t.Errorf("it was never stopped after %q, but after %v", w, stopped)
@@ -147,7 +145,7 @@ func TestRealInterruptedAndResumed(t *testing.T) {
 	for n := 0; ; n++ {
 		b, user := newNewcomer(t, c, c.Admin()), cluster.Name("jane")
 		before, _ := os.ReadFile(b.kubeconfig)
-		code, said, done := b.interrupted(t, n, "issue", "--user", user, "--no-approve", "--yes")
+		code, said, done := b.interrupted(t, lines(n), "issue", "--user", user, "--no-approve", "--yes")
 		kept := filepath.Join(b.dir, "state", "kubeid", "pending", user+".json")
 		if _, err := os.Stat(kept); err != nil {
 			b.undone(t, user, n, code, said, before)
@@ -178,7 +176,7 @@ func (b newcomer) resumed(t *testing.T, user string, n int) {
 	if _, complaints, err := b.Kubectl(t, b.Admin(), "", "certificate", "approve", name); err != nil {
 		t.Fatal(complaints)
 	}
-	code, said, _ := b.interrupted(t, n%5, "issue", "--resume", user, "--yes")
+	code, said, _ := b.interrupted(t, lines(n%5), "issue", "--resume", user, "--yes")
 	if code != 0 && code != 130 {
 		t.Fatalf("--resume, interrupted after %d lines, ended with %d:\n%s", n%5, code, strings.Join(said, "\n"))
 	}

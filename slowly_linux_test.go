@@ -3,7 +3,6 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -52,30 +51,59 @@ func (r *slowReader) next() error {
 	return err
 }
 
-// waits tells whether the program waits for room on standard error; false when it ended.
-func waits(t *testing.T, pid int, ended <-chan struct{}) bool {
+// waits tells whether the program waits for room on standard error, and what it wants to
+// say; false when it ended.
+func waits(t *testing.T, pid int, ended <-chan struct{}) (says string, waiting bool) {
 	t.Helper()
-	writing := fmt.Sprintf("%d 0x2 ", syscall.SYS_WRITE)
 	for late := time.Now().Add(time.Minute); time.Now().Before(late); time.Sleep(2 * time.Millisecond) {
 		select {
 		case <-ended:
-			return false
+			return "", false
 		default:
 		}
 		calls, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/syscall", pid))
 		for _, c := range calls {
-			if text, _ := os.ReadFile(c); bytes.HasPrefix(text, []byte(writing)) {
-				return true
+			text, _ := os.ReadFile(c)
+			var call, fd int
+			var at, length uint64
+			if n, _ := fmt.Sscanf(string(text), "%d 0x%x 0x%x 0x%x", &call, &fd, &at, &length); n == 4 && call == syscall.SYS_WRITE && fd == 2 {
+				return memory(t, pid, at, length), true
 			}
 		}
 	}
 	t.Fatal("it neither says anything nor ends")
-	return false
+	return "", false
 }
 
-// interrupted runs the program and sends it SIGINT once it has said n lines and wants to
-// say one more: between two steps. done tells that it had ended before.
-func (b newcomer) interrupted(t *testing.T, n int, args ...string) (code int, said []string, done bool) {
+// memory reads what a child of ours has in its memory.
+func memory(t *testing.T, pid int, at, length uint64) string {
+	t.Helper()
+	f, err := os.Open(fmt.Sprintf("/proc/%d/mem", pid))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	text := make([]byte, length)
+	if _, err := f.ReadAt(text, int64(at)); err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// A moment is when a program is stopped that has said some lines and wants to say one more.
+type moment func(said int, says string) bool
+
+// lines is when it has said n lines.
+func lines(n int) moment { return func(said int, _ string) bool { return said >= n } }
+
+// through is when it has done a step and not begun the next one.
+func through(step string) moment {
+	return func(_ int, says string) bool { return strings.HasPrefix(says, "ok  "+step) }
+}
+
+// interrupted runs the program and sends it SIGINT at a moment when it wants to say one
+// line more: between two steps. done tells that it had ended before.
+func (b newcomer) interrupted(t *testing.T, at moment, args ...string) (code int, said []string, done bool) {
 	t.Helper()
 	r := newSlowReader(t)
 	cmd := b.command(t, args...)
@@ -86,15 +114,14 @@ func (b newcomer) interrupted(t *testing.T, n int, args ...string) (code int, sa
 	r.out.Close()
 	ended := make(chan struct{})
 	go func() { cmd.Wait(); close(ended) }()
-	done = !waits(t, cmd.Process.Pid, ended)
-	for range n {
-		if done {
+	for n := 0; ; n++ {
+		says, waiting := waits(t, cmd.Process.Pid, ended)
+		if done = !waiting; done || at(n, says) {
 			break
 		}
 		if err := r.next(); err != nil {
 			t.Fatal(err)
 		}
-		done = !waits(t, cmd.Process.Pid, ended)
 	}
 	if !done {
 		cmd.Process.Signal(os.Interrupt)

@@ -42,7 +42,7 @@ func TestRealTokenForm(t *testing.T) {
 
 	d.presses("t").waits("Token of "+ns+"/robot").presses("right").waits("everybody who can read its Secret").presses("enter", "enter", "enter").waits("is this account: group system:masters")
 	d.presses("enter").waits("logs in", "No end", "stands in").presses("esc").waits("1 without end")
-	d.presses("esc", "v", "v").waits("made by hand").presses("x").waits("What stops working", "whatever logs in with this token")
+	d.presses("esc", "v", "v").waits("x revokes this one").presses("x").waits("What stops working", "whatever logs in with this token")
 	_, name, _ := strings.Cut(d.line("Secret "+ns+"/"), ns+"/")
 	name = strings.TrimSpace(strings.TrimRight(strings.TrimSpace(name), "│"))
 	d.types(name).presses("enter", "enter").waits("The cluster has refused the token since")
