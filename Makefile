@@ -6,7 +6,7 @@ FLAGS  = -trimpath -ldflags "-s -w"
 .PHONY: build test cluster-test cluster golden docs pictures targets lint check bench kit soak
 
 build: ## the program, as it is released
-	$(GO) build $(FLAGS) -o bin/kubeid .
+	CGO_ENABLED=0 $(GO) build $(FLAGS) -o bin/kubeid .
 
 test: ## the README's test command
 	$(GO) test ./...
