@@ -34,11 +34,17 @@ func (s *Service) Apply(ctx context.Context, p model.Plan) (model.Applied, error
 	for _, path := range a.paths {
 		writes = append(writes, a.write(path))
 	}
+	remembered := false
+	if len(writes) == 1 {
+		writes[0].Meanwhile = func() { s.remember(p); remembered = true }
+	}
 	records, err := s.store.WriteAll(ctx, writes)
 	if err != nil && (len(records) == 0 || errors.Is(err, context.Canceled)) {
 		return model.Applied{}, err
 	}
-	s.remember(p) // the change is made; what failed came after it
+	if !remembered { // the change is made; what failed came after it
+		s.remember(p)
+	}
 	return model.Applied{Plan: p}, nil
 }
 

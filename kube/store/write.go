@@ -36,6 +36,10 @@ type Write struct {
 	// file should go if nothing is left in it. Write fills the rest.
 	Record Record
 
+	// Meanwhile, if there is one, is done once the new file is in its place, while the
+	// disk makes that last. A write of a group has none.
+	Meanwhile func()
+
 	// Waiting, if there is one, is told who holds the lock when that takes a while.
 	Waiting func(Holder)
 
@@ -200,7 +204,12 @@ func (d *draft) commit(ctx context.Context, held locks) (Record, error) {
 	}
 	unlocked := held.release()
 	var aside sync.WaitGroup
-	aside.Go(func() { sweep(d.target.real, d.me) }) // while the disk is at work
+	aside.Go(func() { // while the disk is at work
+		if d.write.Meanwhile != nil {
+			d.write.Meanwhile()
+		}
+		sweep(d.target.real, d.me)
+	})
 	synced := syncFolder(d.target.folder())
 	if !d.write.unrecorded {
 		d.store.mark(mark{Done: d.record.ID})
