@@ -1,10 +1,8 @@
 package kube
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"path/filepath"
 
 	"kubeid/model"
 )
@@ -40,8 +38,7 @@ func (s *Service) NewShell(ctx context.Context, which model.Ref, namespace strin
 	if err != nil {
 		return ShellFile{}, err
 	}
-	folder := cmp.Or(s.opts.RuntimeDir, filepath.Join(s.opts.StateDir, "shells"))
-	path, err := s.store.NewShell(ctx, folder, text.Reveal())
+	path, err := s.store.NewShell(ctx, s.opts.RuntimeDir, text.Reveal())
 	return ShellFile{Path: path, Context: which.Name, Notes: notesOn(k, i)}, err
 }
 

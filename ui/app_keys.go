@@ -140,7 +140,7 @@ func (a App) refuses(what act) string {
 		}
 		return ""
 	case actShell:
-		if a.top().Title() != newContextsScreen().Title() {
+		if a.top().Title() != (contextsScreen{}).Title() {
 			return "A shell is opened on a context; 1 shows them"
 		}
 	case actImport, actJournal:

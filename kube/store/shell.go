@@ -29,9 +29,17 @@ const (
 const shellAge = 30 * 24 * time.Hour
 
 // NewShell writes the kubeconfig of a shell into folder, which is made for the owner
-// alone where it is missing, and ends those that were left behind.
+// alone where it is missing, and ends those that were left behind. "" stands for a
+// folder of the store.
 func (s *Store) NewShell(ctx context.Context, folder string, data []byte) (string, error) {
 	me := self()
+	if folder == "" {
+		own, err := s.path("shells")
+		if err != nil {
+			return "", err
+		}
+		folder = own
+	}
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return "", fmt.Errorf("%s: %w", model.NewText(folder), bare("make the folder", err))
 	}
