@@ -35,7 +35,6 @@ What is dangerous about a user is refused until its name is given once more with
 --dangerous; --yes never covers that.`
 
 // Onboarding adds users, and knows who was added.
-
 type Onboarding interface {
 	// AddOffers finds out what the form on the screen can offer.
 	AddOffers(ctx context.Context, ref model.Ref, granted model.Consent, connect bool) (model.AddOffers, error)
@@ -68,7 +67,6 @@ type Onboarding interface {
 }
 
 // An issuing is one call of issue.
-
 type issuing struct {
 	*format
 	writing
@@ -92,8 +90,7 @@ type issuing struct {
 	from     string
 }
 
-// resultForms are what --format takes.
-
+// issue makes users.
 func (p *program) issue() *cobra.Command {
 	o := &issuing{life: lasting{word: "90d", Duration: model.UsualLife}}
 	cmd := &cobra.Command{
@@ -110,8 +107,7 @@ func (p *program) issue() *cobra.Command {
 	return cmd
 }
 
-// answers puts the flags together.
-
+// issuing does what one call of issue asks for.
 func (p *program) issuing(ctx context.Context, o *issuing) error {
 	s, state, err := p.load(ctx)
 	if err != nil {
@@ -153,7 +149,6 @@ func (p *program) issuing(ctx context.Context, o *issuing) error {
 }
 
 // addWith collects what was agreed to, and the passphrases.
-
 func (p *program) addWith(ctx context.Context, s Service, o *issuing, u model.NewUser) (with model.AddWith, err error) {
 	if u.Talks() {
 		for _, ref := range u.Contexts {
@@ -187,11 +182,9 @@ func (p *program) addWith(ctx context.Context, s Service, o *issuing, u model.Ne
 }
 
 // maxTries is how often a passphrase may be typed.
-
 const maxTries = 3
 
 // reviewed makes the review. On a terminal it asks for the passphrase of the authority.
-
 func (p *program) reviewed(ctx context.Context, s Service, u model.NewUser, with *model.AddWith) (model.Review, error) {
 	for try := 0; ; try++ {
 		review, err := s.ReviewUser(ctx, u, *with)
@@ -209,7 +202,6 @@ func (p *program) reviewed(ctx context.Context, s Service, u model.NewUser, with
 }
 
 // add shows what will be done, asks, and does it.
-
 func (p *program) add(ctx context.Context, s Service, o *issuing, r model.Review, with model.AddWith) error {
 	p.sayReviewed(r.Worries, r.Notes)
 	if o.dryRun {
@@ -235,7 +227,6 @@ func (p *program) add(ctx context.Context, s Service, o *issuing, r model.Review
 }
 
 // issueQuestion says in one line what cannot be taken back.
-
 func issueQuestion(r model.Review) string {
 	p := r.Places[0]
 	until := p.Until.Local().Format("2006-01-02 15:04")
@@ -257,7 +248,6 @@ func many(n int, one, more string) string {
 }
 
 // progress tells about a step when it ends, or when it has something to tell before.
-
 func (p *program) progress(e model.Event) {
 	step, ok := e.(model.Progress)
 	if !ok || step.State == model.StepRunning && step.Note.Empty() {

@@ -12,6 +12,7 @@ import (
 	"kubeid/model"
 )
 
+// resultForms are what --format takes.
 var resultForms = map[string]model.Result{"kubeconfig": model.AsKubeconfig, "pem": model.AsPEM, "p12": model.AsPKCS12}
 
 func (p *program) issueFlags(cmd *cobra.Command, o *issuing) {
@@ -60,6 +61,7 @@ func keyTypeNames() []string {
 	return out
 }
 
+// answers puts the flags together.
 func (p *program) answers(o *issuing, k model.Kubeconfig) (model.NewUser, error) {
 	u := o.user
 	u.Subject.Groups, u.Life = o.groups, o.life.Duration

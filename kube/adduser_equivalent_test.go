@@ -16,6 +16,8 @@ import (
 	"kubeid/testdata/cluster"
 )
 
+// TestTheSameWithOpenSSLAndKubectl runs the commands of the review in a real shell and
+// compares what comes out.
 func TestTheSameWithOpenSSLAndKubectl(t *testing.T) {
 	for _, program := range []string{"sh", "openssl", "kubectl", "base64"} {
 		if _, err := exec.LookPath(program); err != nil {

@@ -13,6 +13,8 @@ import (
 	"kubeid/crypto"
 )
 
+// An office is where users are added without any server: a kubeconfig with the
+// contexts prod and lab, and an authority.
 type office struct {
 	*Service
 	dir, ca, key string
@@ -70,13 +72,11 @@ func put(t *testing.T, path, text string) {
 }
 
 // officeCA makes the certificate of an authority.
-
 func officeCA(t *testing.T, key crypto.Key, end time.Time) *crypto.Certificate {
 	return makeCA(t, key, "office-ca", end)
 }
 
 // namedCA makes the certificate of an authority of this name.
-
 func namedCA(t *testing.T, key crypto.Key, name string) *crypto.Certificate {
 	return makeCA(t, key, name, time.Now().Add(time.Hour))
 }
@@ -95,8 +95,6 @@ func makeCA(t *testing.T, key crypto.Key, name string, end time.Time) *crypto.Ce
 	return certs[0]
 }
 
-// jane is a user to add, to prod, without talking to any server.
-
 func must[T any](v T, err error) T {
 	if err != nil {
 		panic(err)
@@ -105,7 +103,6 @@ func must[T any](v T, err error) T {
 }
 
 // keyBytes returns the key of a kubeconfig in the forms in which it could leak.
-
 func keyBytes(t *testing.T, kubeconfig []byte) []string {
 	t.Helper()
 	config, err := clientcmd.Load(kubeconfig)

@@ -16,6 +16,8 @@ import (
 	"kubeid/testdata/cluster"
 )
 
+// TestRealTheWrongAuthorityIsNoticed signs with an authority that the server does not
+// trust for clients: that of the server itself, and one of the right name.
 func TestRealTheWrongAuthorityIsNoticed(t *testing.T) {
 	o := openOffice(t, cluster.Shared(t), cluster.Shared(t).Admin())
 	twin := newOffice(t, "")
@@ -64,6 +66,7 @@ func TestRealWithoutASignerThatIsSaid(t *testing.T) {
 	o.clean(t)
 }
 
+// clean makes sure that nothing secret is left over.
 func (o realOffice) clean(t *testing.T) {
 	t.Helper()
 	filepath.WalkDir(o.state, func(path string, d os.DirEntry, err error) error {

@@ -97,6 +97,8 @@ func TestRealOffboardingTakesTheUserOutAndSaysWhatStays(t *testing.T) {
 	}
 }
 
+// TestRealNothingOfTheKeyIsAnywhereElse looks for the key in everything that a run
+// through the CSR API has left behind and said.
 func TestRealNothingOfTheKeyIsAnywhereElse(t *testing.T) {
 	c := cluster.Shared(t)
 	file := filepath.Join(t.TempDir(), "config")

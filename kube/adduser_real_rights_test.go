@@ -13,6 +13,7 @@ import (
 	"kubeid/testdata/cluster"
 )
 
+// rights gives a user what an approver needs, but for some of it.
 func (o realOffice) rights(t *testing.T, user string, rules ...string) {
 	t.Helper()
 	o.Cluster.Apply(t, fmt.Sprintf(`{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: {name: %s}, rules: [%s]}
@@ -79,6 +80,7 @@ func TestRealWhatIsNotAllowedIsToldBeforeAKeyExists(t *testing.T) {
 	}
 }
 
+// approved has the administrator approve, and goes on.
 func (o realOffice) approved(t *testing.T, a model.AddedUser) model.AddedUser {
 	t.Helper()
 	file := filepath.Join(o.state, "pending", a.Kept+".json")

@@ -16,7 +16,6 @@ import (
 )
 
 // A realOffice adds users to a real cluster.
-
 type realOffice struct {
 	*Service
 	*cluster.Cluster
@@ -24,7 +23,6 @@ type realOffice struct {
 }
 
 // openOffice adds users as whom a kubeconfig logs in.
-
 func openOffice(t *testing.T, c *cluster.Cluster, kubeconfig string) realOffice {
 	t.Helper()
 	state := filepath.Join(t.TempDir(), "state")
@@ -41,7 +39,6 @@ func (o realOffice) user(t *testing.T, groups ...string) model.NewUser {
 }
 
 // by has the cluster's client CA sign.
-
 func (o realOffice) by(u model.NewUser, ca string) model.NewUser {
 	u.By, u.CA, u.Key = model.ByAuthority, o.Path(ca+".crt"), o.Path(ca+".key")
 	return u
@@ -57,7 +54,6 @@ func (o realOffice) add(t *testing.T, u model.NewUser) (model.AddedUser, error) 
 }
 
 // whoami asks the cluster's own kubectl who a kubeconfig logs in as.
-
 func (o realOffice) whoami(t *testing.T, kubeconfig string) (name string, groups []string, id string) {
 	t.Helper()
 	out, complaints, err := o.Kubectl(t, kubeconfig, "", "auth", "whoami", "-o", "json")
@@ -81,7 +77,6 @@ func (o realOffice) whoami(t *testing.T, kubeconfig string) (name string, groups
 }
 
 // nothing makes sure that the cluster has no request and no binding of a user.
-
 func (o realOffice) nothing(t *testing.T, user string) {
 	t.Helper()
 	out, complaints, err := o.Kubectl(t, o.Admin(), "", "get", "csr,rolebindings,clusterrolebindings", "-A", "-o", "name")
@@ -226,16 +221,6 @@ func TestRealRolesAreGivenAndCount(t *testing.T) {
 	}
 }
 
-// TestRealTheWrongAuthorityIsNoticed signs with an authority that the server does not
-
-// trust for clients: that of the server itself, and one of the right name.
-
-// clean makes sure that nothing secret is left over.
-
-// rights gives a user what an approver needs, but for some of it.
-
-// approved has the administrator approve, and goes on.
-
 func TestRealAddingAUserIsQuick(t *testing.T) {
 	o := openOffice(t, cluster.Shared(t), cluster.Shared(t).Admin())
 	u := o.user(t, "devs")
@@ -250,7 +235,3 @@ func TestRealAddingAUserIsQuick(t *testing.T) {
 		t.Logf("it took %v", took)
 	}
 }
-
-// TestRealNothingOfTheKeyIsAnywhereElse looks for the key in everything that a run
-
-// through the CSR API has left behind and said.

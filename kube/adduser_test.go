@@ -16,10 +16,7 @@ import (
 	"kubeid/model"
 )
 
-// An office is where users are added without any server: a kubeconfig with the
-
-// contexts prod and lab, and an authority.
-
+// jane is a user to add, to prod, without talking to any server.
 func (o office) jane() model.NewUser {
 	return model.NewUser{
 		Contexts: []model.Ref{o.ref("prod")}, Subject: crypto.Subject{User: "jane", Groups: []string{"devs"}},
@@ -32,7 +29,6 @@ func (o office) ref(name string) model.Ref {
 }
 
 // add adds a user, and returns what came of it and the steps.
-
 func (o office) add(t *testing.T, u model.NewUser, with model.AddWith) (model.AddedUser, []model.Progress, error) {
 	t.Helper()
 	r, err := o.ReviewUser(t.Context(), u, with)
@@ -108,9 +104,7 @@ func TestALocalAuthorityMakesAKubeconfigThatIsForTheOwnerAlone(t *testing.T) {
 }
 
 // TestNothingOfTheKeyIsAnywhereElse looks for the key's bytes in everything that a run
-
 // has left behind and said.
-
 func TestNothingOfTheKeyIsAnywhereElse(t *testing.T) {
 	o := newOffice(t, "")
 	r, err := o.ReviewUser(t.Context(), o.jane(), model.AddWith{})
@@ -211,7 +205,3 @@ func TestWorkStopsBetweenTwoSteps(t *testing.T) {
 		}
 	}
 }
-
-// TestTheSameWithOpenSSLAndKubectl runs the commands of the review in a real shell and
-
-// compares what comes out.

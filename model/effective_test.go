@@ -2,8 +2,8 @@ package model
 
 import "testing"
 
-// Which of them client-go really sends is compared with it in package kube.
-
+// TestOneWayWinsAtMost judges the ways without a server; which of them client-go
+// really sends is compared with it in package kube.
 func TestOneWayWinsAtMost(t *testing.T) {
 	inline := Source{Inline: true}
 	for name, test := range map[string]struct {
