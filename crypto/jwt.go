@@ -158,16 +158,3 @@ func SubjectAccount(subject string) (namespace, name string, ok bool) {
 	}
 	return namespace, name, true
 }
-
-// Claims returns the names of all claims, sorted.
-func (t Token) Claims() []string { return sortedKeys(t.claims) }
-
-// Claim returns a claim as JSON, or a text without its quotes; "" when it is not there.
-func (t Token) Claim(name string) string {
-	raw := t.claims[name]
-	var text string
-	if json.Unmarshal(raw, &text) == nil {
-		return text
-	}
-	return string(raw)
-}

@@ -5,8 +5,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
-	"maps"
-	"slices"
 	"strconv"
 	"time"
 
@@ -15,8 +13,6 @@ import (
 
 // legacyClaim begins the claims of the old tokens (kubernetes/pkg/serviceaccount/legacy.go).
 const legacyClaim = "kubernetes.io/serviceaccount/"
-
-func sortedKeys(m map[string]json.RawMessage) []string { return slices.Sorted(maps.Keys(m)) }
 
 func (t *Token) odd(id, text string) { t.Odd = append(t.Odd, Note{id, text}) }
 

@@ -93,28 +93,6 @@ func ParseKey(data []byte, passphrase Secret) (Key, error) {
 	return Key{}, ErrNothing
 }
 
-// ParseKeys reads every private key of a file. What holds none is a Trouble; EC
-// PARAMETERS, which OpenSSL writes before a key, are passed over.
-func ParseKeys(data []byte, passphrase Secret) ([]Key, []Trouble) {
-	var keys []Key
-	var troubles []Trouble
-	for _, b := range Blocks(data) {
-		if b.Type == "EC PARAMETERS" && b.Err == nil {
-			continue
-		}
-		k, err := b.key(passphrase)
-		if err != nil {
-			troubles = append(troubles, b.trouble(err))
-			continue
-		}
-		keys = append(keys, k)
-	}
-	if len(keys)+len(troubles) == 0 {
-		troubles = append(troubles, Trouble{Err: ErrNothing})
-	}
-	return keys, troubles
-}
-
 // holdsKey tells whether the block says that it is a private key, or says nothing.
 func (b Block) holdsKey() bool {
 	return b.Type == "" || b.Type == "PRIVATE KEY" || strings.HasSuffix(b.Type, " PRIVATE KEY")

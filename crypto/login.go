@@ -19,9 +19,6 @@ type Login struct {
 	Facts        []Note   // what user and groups mean
 }
 
-// Works tells whether the apiserver takes the certificate for a login.
-func (l Login) Works() bool { return len(l.Refusals) == 0 }
-
 // LoginOf judges a certificate as the apiserver does (k8s.io/apiserver,
 // pkg/authentication/request/x509/x509.go: CommonNameUserConversion and
 // parseUIDFromCert). Dates and signature are Chain's to judge.

@@ -112,26 +112,9 @@ func bitLen(number []byte) int {
 	return (len(number)-1)*8 + bits.Len8(number[0])
 }
 
-// ParsePublicKeys reads public keys as kube-apiserver's --service-account-key-file
-// does (client-go/util/keyutil, ParsePublicKeysPEM): PUBLIC KEY and RSA PUBLIC KEY
-// blocks, and the keys in certificates.
-func ParsePublicKeys(data []byte) ([]PublicKey, []Trouble) {
-	var keys []PublicKey
-	var troubles []Trouble
-	for _, b := range Blocks(data) {
-		k, err := b.publicKey()
-		if err != nil {
-			troubles = append(troubles, b.trouble(err))
-			continue
-		}
-		keys = append(keys, k)
-	}
-	if len(keys)+len(troubles) == 0 {
-		troubles = append(troubles, Trouble{Err: ErrNothing})
-	}
-	return keys, troubles
-}
-
+// publicKey reads what kube-apiserver takes for --service-account-key-file
+// (client-go/util/keyutil, ParsePublicKeysPEM): PUBLIC KEY and RSA PUBLIC KEY blocks, and
+// the keys in certificates.
 func (b Block) publicKey() (PublicKey, error) {
 	der := b.Body.Reveal()
 	switch {

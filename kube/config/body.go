@@ -21,12 +21,6 @@ func (Body) String() string { return "[entry]" }
 // GoString hides what stands in the body.
 func (Body) GoString() string { return "[entry]" }
 
-// ClusterBody returns the fields of c that are set.
-func ClusterBody(c v1.Cluster) Body { return bodyOf(c) }
-
-// UserBody returns the fields of u that are set.
-func UserBody(u v1.AuthInfo) Body { return bodyOf(u) }
-
 // ContextBody returns the fields of c that are set, and the cluster and the user
 // also when they are empty, as client-go writes them.
 func ContextBody(c v1.Context) Body { return bodyOf(c) }
@@ -56,19 +50,6 @@ func withoutNulls(v value) value {
 		out.items = append(out.items, withoutNulls(item))
 	}
 	return out
-}
-
-// ParseBody reads a body that is written in YAML or JSON, as client-go reads it.
-func ParseBody(data []byte) (Body, error) {
-	asJSON, err := toJSON(data)
-	if err != nil {
-		return Body{}, fmt.Errorf("is not YAML: %s", safeCause(err))
-	}
-	v, err := readJSON(asJSON)
-	if err != nil || v.kind != mappingNode && v.kind != nullNode {
-		return Body{}, fmt.Errorf("is not a mapping of fields")
-	}
-	return Body{v.ordered(data, tree(data))}, nil
 }
 
 // JSON returns the body as JSON, with its secrets.

@@ -39,13 +39,3 @@ func Pieces(data []byte, patches ...Patch) [][]byte {
 
 // Join returns pieces as one.
 func Join(pieces [][]byte) []byte { return bytes.Join(pieces, nil) }
-
-// Reverse returns the patches that take patches back.
-func Reverse(patches ...Patch) []Patch {
-	out, shift := make([]Patch, len(patches)), 0
-	for i, p := range patches {
-		out[i] = Patch{p.Offset + shift, p.New, p.Old}
-		shift += len(p.New) - len(p.Old)
-	}
-	return out
-}

@@ -13,13 +13,7 @@ import (
 	"kubeid/model"
 )
 
-// CheckRecipient tells why nothing can be encrypted to a recipient: an age1… key, or an
-// SSH public key.
-func CheckRecipient(recipient string) error {
-	_, err := recipientOf(recipient)
-	return err
-}
-
+// recipientOf is whom something can be encrypted to: an age1… key, or an SSH public key.
 func recipientOf(s string) (age.Recipient, error) {
 	var r age.Recipient
 	var err error

@@ -213,3 +213,8 @@ func (s stage) afterKill(t *testing.T, n, most int) {
 		t.Errorf("call %d: after the next write %d temporary files are left, locked: %v", n, len(temps), locked)
 	}
 }
+
+// isTemp tells whether name is one that tempName gave, for any file and process.
+func isTemp(name string) bool {
+	return strings.HasPrefix(name, ".") && strings.Contains(name, ".kubeid-")
+}

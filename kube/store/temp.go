@@ -28,11 +28,6 @@ func tempName(path string, me process) string {
 	return filepath.Join(folder, fmt.Sprintf(".%s.kubeid-%d-%s-%s", base, me.PID, me.machine(), newID()))
 }
 
-// isTemp tells whether name is one that tempName gave, for any file and process.
-func isTemp(name string) bool {
-	return strings.HasPrefix(name, ".") && strings.Contains(name, ".kubeid-")
-}
-
 // newID returns eight random hex digits.
 func newID() string {
 	var b [4]byte
