@@ -105,14 +105,42 @@ func (f *File) lines(list *node, i int) (start, end int, ok bool) {
 		return 0, 0, false
 	}
 	end = nextLine(f.data, lineEnd(f.data, end))
-	for end < len(f.data) {
-		deep, isComment := comment(f.data[end:lineEnd(f.data, end)])
+	end = f.deepComments(end, column)
+	for {
+		below := f.deepComments(f.blankLines(end), column)
+		if below == f.blankLines(end) || f.dashAt(below, column) {
+			return lineStart(f.data, dash), end, true
+		}
+		end = below
+	}
+}
+
+// deepComments returns the end of the comment lines at an offset that are indented
+// deeper than a column.
+func (f *File) deepComments(at, column int) int {
+	for at < len(f.data) {
+		deep, isComment := comment(f.data[at:lineEnd(f.data, at)])
 		if !isComment || deep <= column {
 			break
 		}
-		end = nextLine(f.data, lineEnd(f.data, end))
+		at = nextLine(f.data, lineEnd(f.data, at))
 	}
-	return lineStart(f.data, dash), end, true
+	return at
+}
+
+// blankLines returns the end of the lines at an offset that hold nothing.
+func (f *File) blankLines(at int) int {
+	for at < len(f.data) && len(bytes.TrimSpace(f.data[at:lineEnd(f.data, at)])) == 0 {
+		at = nextLine(f.data, lineEnd(f.data, at))
+	}
+	return at
+}
+
+// dashAt tells whether the line at an offset has the dash of an item in this column. A
+// comment directly above it, behind a blank line, is that item's.
+func (f *File) dashAt(at, column int) bool {
+	line := f.data[at:lineEnd(f.data, at)]
+	return len(line) > column && line[column] == '-' && blank(line[:column])
 }
 
 // comment tells whether a line holds nothing but a comment, and in which column.

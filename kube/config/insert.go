@@ -108,7 +108,7 @@ func (f *File) inFront(m *node, c change) (candidate, bool) {
 func (f *File) indentOf(key *node) (string, bool) {
 	before := string(f.data[lineStart(f.data, key.start):key.start])
 	before = strings.TrimPrefix(before, "\ufeff")
-	if strings.Trim(before, " -") != "" {
+	if strings.Trim(before, " -?:") != "" { // dashes, and the marks of keys that stand as "? key"
 		return "", false
 	}
 	return strings.Repeat(" ", len(before)), true

@@ -1,7 +1,6 @@
 package config
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"reflect"
@@ -118,11 +117,8 @@ func drop(c *api.Config, kind model.Kind, name string) {
 // put gives a name the entry that client-go reads from a body.
 func put(c *api.Config, kind model.Kind, name string, b Body) error {
 	entry := value{kind: mappingNode, keys: []string{"name", bodyKey(kind)}, items: []value{textValue(name), b.fields()}}
-	data, err := json.Marshal(map[string]any{"apiVersion": "v1", "kind": "Config", listKey(kind): []any{entry.any()}})
-	if err != nil {
-		return errVerify
-	}
-	one, err := load(data)
+	doc := mappingOf(listKey(kind), value{kind: sequenceNode, items: []value{entry}})
+	one, err := load([]byte(doc.json()))
 	if err != nil {
 		return refuse("kubectl could not load %s %q", kind, model.NewText(name))
 	}
