@@ -37,6 +37,9 @@ type TokenSecret struct {
 // (--legacy-service-account-token-clean-up-period, whose usual value this is).
 const cleanUp = 365 * day
 
+// At names the Secret.
+func (s TokenSecret) At() Account { return Account{Namespace: s.Namespace, Name: s.Name} }
+
 // CleanUp returns when the cluster takes the next step against a token Secret, and
 // which: first it does not take the token any more, later it deletes the Secret. It
 // never does either for a Secret that was made by hand; ok is false then. tracked is

@@ -23,11 +23,11 @@ func (s accountsScreen) opened(env Env, a act) (Screen, tea.Cmd, bool) {
 		return s, push(newTokenForm(env, s.target, r.account.Account, false)), true
 	case actBecome:
 		if r.secret != nil {
-			return s, push(newWhoCan(s.target, model.Account{Namespace: r.secret.Namespace, Name: r.secret.Name}, true)), true
+			return s, push(newWhoCan(s.target, r.secret.At(), true)), true
 		}
 		return s, push(newWhoCan(s.target, r.account.Account, false)), true
 	case actDelete:
-		return s, push(newRevoke(env, s.target, model.RevokeWhat{Secret: model.Account{Namespace: r.secret.Namespace, Name: r.secret.Name}})), true
+		return s, push(newRevoke(env, s.target, model.RevokeWhat{Secret: r.secret.At()})), true
 	case actCopy:
 		return s, push(newAccountCopy(s.target.of, r.account.Account)), true
 	}

@@ -174,6 +174,8 @@ func (a App) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a.decided(msg)
 	case ignoreMsg:
 		return a.ignore(msg.rule)
+	case closerMsg:
+		return a.lookCloser()
 	case againMsg:
 		return a.again()
 	case turnMsg:

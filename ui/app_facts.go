@@ -95,6 +95,7 @@ type (
 		err      error
 	}
 	ignoreMsg struct{ rule string }
+	closerMsg struct{} // files beside the kubeconfigs are wanted as well
 )
 
 // decided takes the settings; those that cannot be read are said, and the old ones stay.

@@ -246,7 +246,15 @@ func (a App) shown(tab int) (tea.Model, tea.Cmd) {
 		a = a.popped()
 	}
 	a.tab = tab
-	if _, ok := a.tabs[tab].Screen.(reading); !ok || a.closer {
+	if _, ok := a.tabs[tab].Screen.(reading); !ok {
+		return a, nil
+	}
+	return a.lookCloser()
+}
+
+// lookCloser reads the files that the kubeconfigs point to as well, from now on.
+func (a App) lookCloser() (App, tea.Cmd) {
+	if a.closer {
 		return a, nil
 	}
 	a.closer = true

@@ -106,7 +106,7 @@ type Doctor interface {
 	Settings() (model.Settings, error)
 }
 
-// Onboarding adds users.
+// Onboarding adds users, and takes the rights of those away who leave.
 type Onboarding interface {
 	// AddOffers finds out what the form can offer, as somebody when connect says so.
 	AddOffers(ctx context.Context, of model.Ref, granted model.Consent, connect bool) (model.AddOffers, error)
@@ -118,4 +118,8 @@ type Onboarding interface {
 	AddUser(ctx context.Context, r model.Review, with model.AddWith, tell func(model.Event)) (model.AddedUser, error)
 	// TakeBack removes what a failed try has left behind.
 	TakeBack(ctx context.Context, left []model.Leftover, granted model.Consent) error
+	// Offboarding finds out what gives a user rights in a cluster.
+	Offboarding(ctx context.Context, of model.Ref, user string, granted model.Consent) (model.Offboarding, error)
+	// Offboard takes that away, each binding exactly as it was found.
+	Offboard(ctx context.Context, o model.Offboarding, granted model.Consent, tell func(model.Event)) error
 }

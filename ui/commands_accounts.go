@@ -41,6 +41,11 @@ type (
 		review model.Revocation
 		err    error
 	}
+	offboardingMsg struct { // what gives a user rights
+		screen int
+		found  model.Offboarding
+		err    error
+	}
 	checkedMsg struct { // what a cluster says about a token
 		screen int
 		check  model.TokenCheck
@@ -140,5 +145,21 @@ func stepsOnly(tell func(model.Progress)) func(model.Event) {
 		if p, ok := e.(model.Progress); ok {
 			tell(p)
 		}
+	}
+}
+
+// offboarding asks what gives a user rights.
+func (c commands) offboarding(t target, user string) tea.Cmd {
+	return func() tea.Msg {
+		found, err := c.backend.Offboarding(c.ctx, t.of, user, t.granted)
+		return offboardingMsg{c.screen, found, err}
+	}
+}
+
+// offboard takes it away, as the work of a form.
+func (c commands) offboard(t target, o model.Offboarding) work {
+	return func(ctx context.Context, tell func(model.Progress)) (result, error) {
+		err := c.backend.Offboard(ctx, o, t.granted, stepsOnly(tell))
+		return offboardedResult(o), err
 	}
 }

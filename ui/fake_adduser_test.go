@@ -24,6 +24,8 @@ type fakeOnboarding struct {
 	with        []model.AddWith
 	tookBack    []model.Leftover
 	connected   []bool
+	bindings    []model.NamedIn // that name whoever leaves
+	offboarded  []model.Offboarding
 }
 
 func (f *fakeOnboarding) AddOffers(_ context.Context, of model.Ref, _ model.Consent, connect bool) (model.AddOffers, error) {
@@ -118,5 +120,20 @@ func (f *fakeOnboarding) AddUser(ctx context.Context, r model.Review, with model
 
 func (f *fakeOnboarding) TakeBack(_ context.Context, left []model.Leftover, _ model.Consent) error {
 	f.tookBack = append(f.tookBack, left...)
+	return nil
+}
+
+func (f *fakeBackend) Offboarding(_ context.Context, of model.Ref, user string, granted model.Consent) (model.Offboarding, error) {
+	return model.Offboarding{Context: of, User: user, Bindings: f.bindings}, f.login(granted)
+}
+
+func (f *fakeBackend) Offboard(_ context.Context, o model.Offboarding, granted model.Consent, tell func(model.Event)) error {
+	if err := f.login(granted); err != nil {
+		return err
+	}
+	f.offboarded = append(f.offboarded, o)
+	for _, b := range o.Bindings {
+		tell(model.Progress{Step: "take " + o.User + " out of " + b.String(), State: model.StepDone})
+	}
 	return nil
 }

@@ -199,3 +199,16 @@ func (a App) reckoned(msg reckonedMsg) (App, tea.Cmd) {
 
 // complete tells whether the outlook knows of everything that there is.
 func (o *outlook) complete(a App) bool { return o.waiting == 0 && !a.reckoning && !a.stale }
+
+// looked tells whether all that was to be looked into is, files beside the kubeconfigs too.
+func (a App) looked() bool {
+	if !a.outlook.complete(a) {
+		return false
+	}
+	for _, c := range a.book.Credentials {
+		if a.closer && len(c.Unread) > 0 {
+			return false
+		}
+	}
+	return true
+}

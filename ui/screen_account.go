@@ -136,8 +136,7 @@ func accountResult(env Env, t target, p model.AccountPage) result {
 		},
 	}
 	for _, s := range p.Tokens {
-		at := model.Account{Namespace: s.Namespace, Name: s.Name}
-		r.next = append(r.next, item{name: "revoke " + s.Name.String(), note: s.Kind() + ", last used: " + s.LastUsedWord(), do: push(newRevoke(env, t, model.RevokeWhat{Secret: at}))})
+		r.next = append(r.next, item{name: "revoke " + s.Name.String(), note: s.Kind() + ", last used: " + s.LastUsedWord(), do: push(newRevoke(env, t, model.RevokeWhat{Secret: s.At()}))})
 	}
 	return r
 }

@@ -22,6 +22,7 @@ type accountsScreen struct {
 	narrowed  bool       // since listing all is not allowed
 	phase     phase
 	asked     int // how often it was asked; an older answer is not heard
+	heard     int // the asking that was answered last
 	at        model.ListingAccounts
 	cancel    context.CancelFunc
 	trouble   error
@@ -225,6 +226,7 @@ func (s accountsScreen) told(env Env, msg accountsMsg) (Screen, tea.Cmd) {
 		s.phase, s.trouble = brokenPhase, msg.err
 		return s, nil
 	}
+	s.heard = msg.asked
 	s.sheet = s.sheet.settled(env, s.lines(env))
 	s.list, s.phase, s.trouble = msg.list, livePhase, nil
 	s.moved = s.at != model.ListingAccounts{} && s.change > 0

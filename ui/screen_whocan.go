@@ -133,10 +133,14 @@ func newHolderCopy(h model.Holder) Screen {
 	return newChooser(chooser{title: "Copy of " + h.Subject.String(), items: items})
 }
 
-// summary is the answer in a sentence or two.
+// answer is the answer in a sentence.
+func (s whoCanScreen) answer() string {
+	return fmt.Sprintf("%d of %d subjects can now, by %d roles and %d bindings.", s.got.Open(), len(s.got.Holders), s.got.Roles, s.got.Bound)
+}
+
+// summary is the answer, and what it does not cover.
 func (s whoCanScreen) summary(env Env) []string {
-	st := env.Styles
-	words := fmt.Sprintf("%d of %d subjects can now, by %d roles and %d bindings.", s.got.Open(), len(s.got.Holders), s.got.Roles, s.got.Bound)
+	st, words := env.Styles, s.answer()
 	out := []string{" " + st.Title.Render(st.short(words, env.Width-2))}
 	for _, l := range wrap(model.OnlyRBAC, env.Width-2) {
 		out = append(out, " "+st.Faint.Render(l))

@@ -125,7 +125,7 @@ func (t *talk) pass(msg tea.Msg) tea.Cmd {
 		t.expects = true // its page comes, or a question
 	case appliedMsg:
 		t.expects = m.err == nil && t.app.stacked(m.screen) // it closes itself
-	case pushMsg, closeMsg, wishMsg, saidMsg, answeredMsg, connectedMsg, wroteMsg:
+	case pushMsg, closeMsg, wishMsg, saidMsg, failedMsg, answeredMsg, connectedMsg, targetMsg, namespaceMsg, ignoreMsg, wroteMsg:
 		t.expects = false
 	}
 	next, cmd := t.app.Update(msg)
@@ -189,7 +189,11 @@ func (t *talk) busy() bool {
 	if t.screen == (sight{}) && len(a.book.Config.Users) < manyEntries && !a.outlook.complete(a) {
 		return true // the first thing that is said is until when
 	}
-	return a.ending || a.ctx.Err() != nil || a.busy() || t.expects || t.loaded < a.loads || !a.book.Loaded && a.broken == nil || t.ends && !a.outlook.complete(a)
+	_, health := a.top().Screen.(healthScreen)
+	if (t.ends || health) && !a.looked() {
+		return true
+	}
+	return a.ending || a.ctx.Err() != nil || a.busy() || t.expects || t.loaded < a.loads || !a.book.Loaded && a.broken == nil
 }
 
 // news says results, and the steps of what runs.

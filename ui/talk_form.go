@@ -83,7 +83,7 @@ func (t *talk) note(d field) {
 	}
 	switch {
 	case d.text != "" && d.tone == careful:
-		t.say("Mind: " + d.text)
+		t.say("Mind: " + withoutKeys.Replace(d.text))
 	case d.text != "":
 		t.say(d.text)
 	}

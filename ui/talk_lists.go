@@ -68,6 +68,11 @@ func (t *talk) menuOf(options []option, zero string, take func(n int) []tea.Msg,
 // chooser asks for one thing of a list, or with several for any of them. A part of a
 // name leaves only what has it.
 func (t *talk) chooser(_ Env, id int, c chooser) (*inquiry, []tea.Msg) {
+	return t.pick(c, leaving(id), func(it item) []tea.Msg { return []tea.Msg{chosenMsg{id, it.do}} })
+}
+
+// pick asks for one thing of a list; take is what the App is told then.
+func (t *talk) pick(c chooser, back func() []tea.Msg, take func(item) []tea.Msg) (*inquiry, []tea.Msg) {
 	whole := c
 	if t.narrow != nil {
 		c = *t.narrow
@@ -78,7 +83,6 @@ func (t *talk) chooser(_ Env, id int, c chooser) (*inquiry, []tea.Msg) {
 	for n, it := range c.found {
 		options[n] = option{value: it.name, note: it.note, why: it.why}
 	}
-	back := leaving(id)
 	t.offers(options)
 	t.say("0. back")
 	return &inquiry{prompt: "Number:", back: back, take: func(said string) []tea.Msg {
@@ -94,12 +98,12 @@ func (t *talk) chooser(_ Env, id int, c chooser) (*inquiry, []tea.Msg) {
 			t.say("Not now: " + options[n].why + ".")
 			return nil
 		case n >= 0:
-			return []tea.Msg{chosenMsg{id, c.found[n].do}}
+			return take(c.found[n])
 		}
 		whole.typed = line(said)
 		found := whole.refound()
 		if n := slices.IndexFunc(found.found, func(it item) bool { return it.name == said && it.why == "" }); n >= 0 {
-			return []tea.Msg{chosenMsg{id, found.found[n].do}} // one that is not in the list
+			return take(found.found[n]) // one that is not in the list
 		}
 		switch fits := len(found.found) - len(found.last); {
 		case fits == 0:

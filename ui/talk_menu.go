@@ -92,11 +92,16 @@ func (t *talk) acts(env Env) []menuAct {
 		{option{value: "add a user", why: nowhere}, open(func() Screen { return newAddUser(env, current) })},
 		{option{value: "make a token of a ServiceAccount", why: nowhere}, open(func() Screen { return newTokenLogin(env, current) })},
 		{option{value: "ask the server who you are", why: nowhere}, open(func() Screen { return newWhoami(env, current) })},
-		{option{value: "what ends next"}, func() []tea.Msg { t.ends = true; return nil }},
+		{option{value: "what ends next"}, func() []tea.Msg { t.ends = true; return []tea.Msg{closerMsg{}} }},
 		{option{value: "choose the namespace", why: nowhere}, open(func() Screen { return newNamespacePicker(env, current) })},
 		{option{value: "rename something", why: none}, open(func() Screen { return newRenameChooser(env) })},
 		{option{value: "new context", why: none}, open(func() Screen { return newContextForm(env, model.ContextKind, current) })},
 		{option{value: "import a kubeconfig"}, open(func() Screen { return newPathPrompt(env) })},
+		{option{value: "renew a certificate", why: none}, open(func() Screen { return newRenewChooser(env) })},
+		{option{value: "requests for certificates", note: "approve or deny them", why: none}, open(newRequestsScreen)},
+		{option{value: "ServiceAccounts", note: "who can become them, and revoking their tokens", why: none}, open(newAccountsScreen)},
+		{option{value: "off-board a user", note: "take their rights away", why: nowhere}, open(func() Screen { return newOffboardPrompt(env, current) })},
+		{option{value: "health", note: "what is wrong, the worst first"}, func() []tea.Msg { return []tea.Msg{pushMsg{newHealthScreen()}, closerMsg{}} }},
 	}
 	if undo := env.Book.Undo; undo != "" {
 		acts = append(acts, menuAct{option{value: "undo", note: undo}, wish(model.Undo{})})
@@ -130,9 +135,6 @@ func (t *talk) tellEnds(env Env) {
 			where = "of " + where
 		}
 		t.say(fmt.Sprintf("%s, %s %s: %s.", l.What, o.kind(n), where, end.spoken()))
-	}
-	if n := filesPointedTo(env.Book.Config); n > 0 {
-		t.say("What stands in files beside the kubeconfigs was not read; kubeid check reads it.")
 	}
 }
 

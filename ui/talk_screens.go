@@ -34,7 +34,15 @@ func (t *talk) next() (*inquiry, []tea.Msg) {
 		return t.result(env, o.id, s)
 	case tokenPage:
 		return t.token(env, o.id, s)
-	case login:
+	case requestsScreen:
+		return t.requests(env, o.id, s)
+	case accountsScreen:
+		return t.accounts(env, o.id, s)
+	case whoCanScreen:
+		return t.whoCan(env, o.id, s)
+	case healthScreen:
+		return t.health(env, o.id, s)
+	case login, fetch:
 		return nil, nil
 	case reader:
 		if d, ok := s.about(env); ok {
@@ -81,6 +89,9 @@ func (t *talk) prompt(env Env, id int, p prompt) (*inquiry, []tea.Msg) {
 		return nil, nil
 	}
 	if p.wrong == "" {
+		if p.fear != "" {
+			t.say("Mind: " + p.fear)
+		}
 		t.say(p.about)
 	}
 	words := capital(p.yes)
@@ -140,7 +151,7 @@ func (t *talk) question(id int, q question) (*inquiry, []tea.Msg) {
 }
 
 // withoutKeys words what keys would do.
-var withoutKeys = strings.NewReplacer("ctrl+r does it again", "It can be done again", "u takes it back", "It can be taken back")
+var withoutKeys = strings.NewReplacer("ctrl+r does it again", "It can be done again", "u takes it back", "It can be taken back", "u does not take it back", "it cannot be taken back", "u brings the old certificate back", "undo brings the old certificate back")
 
 // consent asks whether something may run or be sent. An empty line is a no.
 func (t *talk) consent(env Env, id int, c consentScreen) (*inquiry, []tea.Msg) {
@@ -164,7 +175,7 @@ func (t *talk) consent(env Env, id int, c consentScreen) (*inquiry, []tea.Msg) {
 
 // result says what came of some work, and asks what is done next, if there is something.
 func (t *talk) result(env Env, id int, r resultScreen) (*inquiry, []tea.Msg) {
-	t.say(r.said+".", r.todo)
+	t.say(withoutKeys.Replace(r.said)+".", r.todo)
 	if r.facts != nil {
 		t.detail(r.facts(env))
 	}
