@@ -14,32 +14,51 @@ type scanner struct {
 	line int // its number, from 1
 	// the line at pos, once peek has looked at it
 	known          bool
-	first, content int // offset of the first byte that is not a space, and its column
-	end            int // offset behind the last byte that counts, without comment and blanks
-	next           int // start of the line after it
-	skipped        int // lines between pos and this line that hold nothing
+	first, content int    // offset of the first byte that is not a space, and its column
+	end            int    // offset behind the last byte that counts, without comment and blanks
+	next           int    // start of the line after it
+	skipped        int    // lines between pos and this line that hold nothing
+	open           []node // of the blocks that have begun: keys with their values, and items
 	room           slab
 }
 
-// A slab hands out room for mappings by the dozen, since a large kubeconfig has a
+// A slab hands out room for blocks by the dozen, since a large kubeconfig has a
 // hundred thousand.
 type slab struct {
 	nodes   []node
 	insides []inside
 }
 
-// fewKeys is for how many keys a mapping has room from the beginning.
-const fewKeys = 3
+// mapping returns what is inside a mapping of these keys, each with its value behind it.
+func (s *slab) mapping(pairs []node) *inside {
+	keys, values := s.copies(pairs, 2), s.copies(pairs[1:], 2)
+	return s.inside(inside{keys: keys, children: values})
+}
 
-// mapping returns a mapping that begins here.
-func (s *slab) mapping(start, line int) node {
+// sequence returns what is inside a list.
+func (s *slab) sequence(items []node) *inside { return s.inside(inside{children: s.copies(items, 1)}) }
+
+func (s *slab) inside(in inside) *inside {
 	if len(s.insides) == 0 {
-		s.insides, s.nodes = make([]inside, 64), make([]node, 64*2*fewKeys)
+		s.insides = make([]inside, 64)
 	}
-	in := &s.insides[0]
-	in.keys, in.children = s.nodes[:0:fewKeys], s.nodes[fewKeys:fewKeys:2*fewKeys]
-	s.insides, s.nodes = s.insides[1:], s.nodes[2*fewKeys:]
-	return node{kind: mappingNode, start: start, end: -1, line: line, in: in}
+	room := &s.insides[0]
+	*room, s.insides = in, s.insides[1:]
+	return room
+}
+
+// copies returns every so-manieth of some nodes.
+func (s *slab) copies(nodes []node, every int) []node {
+	n := (len(nodes) + every - 1) / every
+	if len(s.nodes) < n {
+		s.nodes = make([]node, max(n, 256))
+	}
+	out := s.nodes[:n:n]
+	for i := range out {
+		out[i] = nodes[i*every]
+	}
+	s.nodes = s.nodes[n:]
+	return out
 }
 
 const maxDepth = 32
@@ -97,22 +116,34 @@ func (s *scanner) lineNo() int { return s.line + s.skipped }
 // mapping reads the keys that begin in this column. The line that peek found may
 // begin earlier, with the dash of a list; then first is the key behind it.
 func (s *scanner) mapping(column, depth int) (node, bool) {
-	m := s.room.mapping(s.first, s.lineNo())
+	m := node{kind: mappingNode, start: s.first, end: -1, line: s.lineNo()}
 	if depth > maxDepth {
 		return m, false
 	}
+	begun := len(s.open)
 	for s.peek() && s.content == column {
 		key, rest, ok := s.key(s.first)
-		if !ok || m.at(s.data, string(s.data[key.start:key.end])) >= 0 {
+		if !ok || s.twice(key, s.open[begun:]) {
 			return m, false
 		}
 		value, ok := s.value(rest, column, depth)
 		if !ok {
 			return m, false
 		}
-		m.add(key, value)
+		s.open = append(s.open, key, value)
 	}
+	m.in, s.open = s.room.mapping(s.open[begun:]), s.open[:begun]
 	return m, s.fits(column)
+}
+
+// twice tells whether a key is among others, each of which has its value behind it.
+func (s *scanner) twice(key node, pairs []node) bool {
+	for i := 0; i < len(pairs); i += 2 {
+		if bytes.Equal(s.data[key.start:key.end], s.data[pairs[i].start:pairs[i].end]) {
+			return true
+		}
+	}
+	return false
 }
 
 // fits tells that what follows is not indented deeper than a block that just ended.
@@ -174,13 +205,15 @@ func (s *scanner) sequence(column, depth int) (node, bool) {
 	if depth > maxDepth {
 		return q, false
 	}
+	begun := len(s.open)
 	for s.peek() && s.content == column && s.dash() {
 		item, ok := s.item(column, depth)
 		if !ok {
 			return q, false
 		}
-		q.add(item)
+		s.open = append(s.open, item)
 	}
+	q.in, s.open = s.room.sequence(s.open[begun:]), s.open[:begun]
 	// A list may stand in the column of its own key, so a key may follow in that column.
 	return q, !s.known && s.pos >= len(s.data) || s.known && s.content <= column
 }

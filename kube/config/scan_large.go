@@ -3,6 +3,7 @@ package config
 import (
 	"bytes"
 	"runtime"
+	"slices"
 	"sync"
 )
 
@@ -29,8 +30,9 @@ func scanLarge(data []byte, size int) *node {
 	var wait sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		wait.Go(func() {
+			s := &scanner{}
 			for p := range turn {
-				p.scan(data)
+				p.scan(s, data)
 			}
 		})
 	}
@@ -79,8 +81,9 @@ func split(data []byte, size int, found func(*piece)) {
 	found(last)
 }
 
-func (p *piece) scan(data []byte) {
-	s := &scanner{data: data[:p.end], pos: p.start, line: p.line}
+// scan has a scanner read the piece, with the room that is left of the one before.
+func (p *piece) scan(s *scanner, data []byte) {
+	*s = scanner{data: data[:p.end], pos: p.start, line: p.line, open: s.open[:0], room: s.room}
 	switch {
 	case !s.peek():
 	case p.column < 0 && s.content == 0:
@@ -95,7 +98,7 @@ func (p *piece) scan(data []byte) {
 func join(data []byte, pieces []*piece) *node {
 	root := node{kind: mappingNode, end: -1, in: &inside{}}
 	var list *node
-	for _, p := range pieces {
+	for i, p := range pieces {
 		switch {
 		case !p.ok, p.column >= 0 && (list == nil || list.kind != sequenceNode):
 			return nil
@@ -108,8 +111,22 @@ func join(data []byte, pieces []*piece) *node {
 			}
 			root.add(key, p.node.children()[0])
 			list = &root.in.children[len(root.in.children)-1]
+			if more := items(pieces[i+1:]); more > 0 && list.kind == sequenceNode {
+				list.in.children = slices.Grow(list.in.children, more)
+			}
 		}
 	}
 	root.start, root.line = root.in.keys[0].start, root.in.keys[0].line
 	return &root
+}
+
+// items counts those that pieces have before the next key.
+func items(pieces []*piece) (n int) {
+	for _, p := range pieces {
+		if p.column < 0 {
+			break
+		}
+		n += len(p.node.children())
+	}
+	return n
 }
