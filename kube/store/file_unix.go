@@ -63,6 +63,15 @@ func isMount(err error) bool { return errors.Is(err, unix.EBUSY) || errors.Is(er
 // replace puts temp in the place of path, at once.
 func replace(temp, path string) error { return os.Rename(temp, path) }
 
+// keepOpen opens a file so that it outlasts its name, or returns nil when it cannot.
+func keepOpen(path string) *os.File {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil
+	}
+	return f
+}
+
 // syncFolder makes a rename survive a power cut. Some file systems cannot, and say so.
 func syncFolder(path string) error {
 	f, err := os.Open(path)

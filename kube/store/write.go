@@ -204,6 +204,7 @@ func (d *draft) commit(ctx context.Context, held locks) (Record, error) {
 	}
 	unlocked := held.release()
 	var aside sync.WaitGroup
+	aside.Go(d.letGo)
 	aside.Go(func() { // while the disk is at work
 		if d.write.Meanwhile != nil {
 			d.write.Meanwhile()
