@@ -51,18 +51,45 @@ func TestQuestionsAreAnsweredOnceAlsoWhenTheyComeInPieces(t *testing.T) {
 func TestEveryToolTakesItsTurnInEveryRound(t *testing.T) {
 	var order []string
 	turn := func(name string, rounds int) step {
-		return step{task{"list", name, 1}, rounds, func(int) (sample, error) {
+		once := func(int) (sample, error) {
 			order = append(order, name)
 			return sample{wall: time.Second}, nil
-		}}
+		}
+		return step{task: task{"list", name, 1}, rounds: rounds, once: once}
 	}
 	all := outcomes{}
-	interleave([]step{turn("a", 3), turn("b", 3), turn("c", 1)}, all)
-	if want := []string{"a", "b", "c", "b", "a", "a", "b"}; !slices.Equal(order, want) {
+	interleave([]step{turn("a", 3), turn("b", 3), turn("c", 1), turn("d", 0)}, all)
+	if want := []string{"a", "b", "c", "a", "b", "a", "b"}; !slices.Equal(order, want) {
 		t.Errorf("order %v, want %v", order, want)
 	}
 	if s, ok := all.of("list", "a", 1); !ok || s.runs != 3 || s.wall != time.Second {
 		t.Errorf("a: %+v, %v", s, ok)
+	}
+	if row := all.row("list", "d", 1); row != nil {
+		t.Errorf("what nobody tried is told of: %v", row)
+	}
+}
+
+func TestRunsAreComparedRoundByRound(t *testing.T) {
+	runs := func(ms ...int) *outcome {
+		o := &outcome{}
+		for _, n := range ms {
+			o.samples = append(o.samples, sample{wall: time.Duration(n) * time.Millisecond})
+		}
+		return o
+	}
+	all := outcomes{
+		task{"switch", "kubeid", 1}: runs(15, 400, 150, 900), // the machine was busy in the second round and the third
+		task{"switch", "write", 1}:  runs(10, 200, 100),
+	}
+	if q, ok := all.beside("switch", "write", 1, 0); !ok || q != 1.5 {
+		t.Errorf("%v, %v", q, ok)
+	}
+	if q, ok := all.beside("switch", "write", 1, 5*time.Millisecond); !ok || q != 1.45 {
+		t.Errorf("without 5 ms of each: %v, %v", q, ok)
+	}
+	if _, ok := all.beside("switch", "kubectx", 1, 0); ok {
+		t.Error("compared with what was not measured")
 	}
 }
 

@@ -68,16 +68,17 @@ func judge(r report) []verdict {
 // proving the edit takes by itself.
 func (r report) editing(what string, size int, limit float64) verdict {
 	name, text := title(what, size), fmt.Sprintf("≤ %gx %s, and the proof", limit, described("write"))
-	ours, ok := r.commands.of(what, "kubeid", size)
-	plain, found := r.commands.of(what, "write", size)
-	if !ok || !found || r.inner == nil || r.inner.proof[what] == 0 {
+	if r.inner == nil || r.inner.proof[what] == 0 {
 		return missing(name, text)
 	}
-	ratio := func(ours, plain time.Duration) float64 { return float64(ours-r.inner.proof[what]) / float64(plain) }
-	took := ratio(ours.wall, plain.wall)
+	proof := r.inner.proof[what]
+	took, ok := r.commands.beside(what, "write", size, proof)
+	if !ok {
+		return missing(name, text)
+	}
 	return verdict{
 		what: name, limit: text, met: took <= limit,
-		measured: fmt.Sprintf("%s and %s", factor(took), duration(r.inner.proof[what])), best: factor(ratio(ours.least, plain.least)),
+		measured: fmt.Sprintf("%s and %s", factor(took), duration(proof)), best: factor(r.commands.best(what, "write", size, proof)),
 	}
 }
 
@@ -88,24 +89,11 @@ func missing(what, limit string) verdict {
 // times compares the wall time with another tool's, which does the same or less.
 func (all outcomes) times(what, other string, size int, limit float64) verdict {
 	name, text := title(what, size), fmt.Sprintf("≤ %gx %s", limit, described(other))
-	r, ok := all.ratio(what, other, size)
+	took, ok := all.beside(what, other, size, 0)
 	if !ok {
 		return missing(name, text)
 	}
-	ours, _ := all.of(what, "kubeid", size)
-	theirs, _ := all.of(what, other, size)
-	best := float64(ours.least) / float64(theirs.least)
-	return verdict{what: name, limit: text, measured: factor(r), best: factor(best), met: r <= limit}
-}
-
-// ratio returns kubeid's wall time divided by another tool's.
-func (all outcomes) ratio(what, other string, size int) (float64, bool) {
-	ours, ok := all.of(what, "kubeid", size)
-	theirs, found := all.of(what, other, size)
-	if !ok || !found {
-		return 0, false
-	}
-	return float64(ours.wall) / float64(theirs.wall), true
+	return verdict{what: name, limit: text, measured: factor(took), best: factor(all.best(what, other, size, 0)), met: took <= limit}
 }
 
 func (all outcomes) memoryAsKubectx(what string, size int) verdict {

@@ -96,10 +96,9 @@ func editSteps(folder string, built map[string]string, size int, quick bool) ([]
 				return nil, err
 			}
 			args := words(box.home, name)
-			out = append(out, step{task{e.what, t.name, size}, rounds(size, t.slow, quick), func(int) (sample, error) {
-				if err := box.fill(folder, size); err != nil {
-					return sample{}, err
-				}
+			ready := func() error { return box.fill(folder, size) }
+			out = append(out, step{task{e.what, t.name, size}, t.rounds(size, quick), ready, func(int) (sample, error) {
+				box.rest()
 				cost, _, err := start(built["launch"], box, program, args...)
 				if err != nil || t.plain {
 					return cost, err

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"kubeid/bench/gen"
 )
@@ -79,6 +80,14 @@ func (s sandbox) fill(folder string, size int) error {
 	defer to.Close()
 	_, err = io.Copy(to, from)
 	return err
+}
+
+// rest waits until a large kubeconfig has not been written for a second, as nobody's
+// was: until then kubeid compares it once more.
+func (s sandbox) rest() {
+	if info, err := os.Stat(s.file); err == nil && info.Size() > mebi {
+		time.Sleep(time.Until(info.ModTime().Add(1100 * time.Millisecond)))
+	}
 }
 
 func generate(path string, size int) error {

@@ -37,3 +37,24 @@ func (all outcomes) of(what, tool string, size int) (summary, bool) {
 	}
 	return summary{len(walls), percentile(walls, 50), slices.Min(walls), percentile(cpus, 50), peak}, true
 }
+
+// beside compares each run with the other tool's of the same round, and returns the
+// median of the quotients; false if there are none. off is taken off of ours first.
+func (all outcomes) beside(what, other string, size int, off time.Duration) (float64, bool) {
+	ours, theirs := all[task{what, "kubeid", size}], all[task{what, other, size}]
+	if ours == nil || theirs == nil || ours.err != nil || theirs.err != nil {
+		return 0, false
+	}
+	var out []float64
+	for round := range min(len(ours.samples), len(theirs.samples)) {
+		out = append(out, float64(ours.samples[round].wall-off)/float64(theirs.samples[round].wall))
+	}
+	return percentile(out, 50), len(out) > 0
+}
+
+// best compares the fastest run of each.
+func (all outcomes) best(what, other string, size int, off time.Duration) float64 {
+	ours, _ := all.of(what, "kubeid", size)
+	theirs, _ := all.of(what, other, size)
+	return float64(ours.least-off) / float64(theirs.least)
+}

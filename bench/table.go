@@ -25,12 +25,14 @@ const preface = `# Benchmarks
 Written by ` + "`make bench`" + `; the program is in ` + "`bench/`" + `. kubeid, its peers and the plain programs take turns on equal copies of one
 generated kubeconfig: as many clusters, contexts and users, each user with its own certificate and key, 5.6 kB for the
 three. Output goes to a pipe. Before each run the disk is at rest and, if that happens within 0.3 s, nobody else
-is at work. Every answer is checked. All programs were written to the disk as an installer writes them. *Measured* are medians; *at best* compares the fastest run of each instead, which says
-more on a machine that has other things to do.
+is at work. Every answer is checked. All programs were written to the disk as an installer writes them. *Measured* is the
+median of all rounds, in each of which a run of kubeid is divided by the other's; *at best* compares the fastest run of each
+instead, which says more on a machine that has other things to do.
 
 *read* only reads the file. *write* reads it and replaces it safely by the same bytes: new file, fsync, rename, fsync of the
 folder. kubectx, kubectl and kubecm write in place without fsync. *rename* and *delete* are of a context, *import* is of one
-context with its cluster and user, each on a fresh copy; *the proof* is how long making and proving such an edit takes by itself. *bare* is a Go program that does nothing. The Expiry
+context with its cluster and user, each on a fresh copy; *the proof* is how long making and proving such an edit takes by
+itself. A large kubeconfig has rested for a second before it is changed. *bare* is a Go program that does nothing. The Expiry
 screen is filled when it says of all 20,000 certificates of a kubeconfig until when they are good; beside it the same file is
 read, and all that is done with it is base64, PEM and ` + "`x509.ParseCertificate`" + `, over all cores.
 
@@ -47,7 +49,7 @@ func (r report) markdown(verdicts []verdict) string {
 	table(&b, judged(verdicts, false)...)
 	b.WriteString("\nIn absolute figures, which depend on the machine and are not checked:\n\n")
 	table(&b, judged(verdicts, true)...)
-	b.WriteString("\n## Ratios\n\nWall time of kubeid divided by that of the others, medians. Below 1 kubeid is faster.\n\n")
+	b.WriteString("\n## Ratios\n\nWall time of kubeid divided by that of the others in the same round, medians. Below 1 kubeid is faster.\n\n")
 	table(&b, r.ratios()...)
 	b.WriteString("\n## Terminal program\n\nIn a pseudo-terminal of 120x40. First frame: from exec until a context of the list is on the screen, median. Key to frame: from\nthe key to the last byte drawn because of it, `j` and `k` in the list, and a filter typed letter by letter.\n\n")
 	table(&b, r.terminal()...)
@@ -82,7 +84,7 @@ func (r report) ratios() [][]string {
 			row := []string{title(what, size)}
 			for _, other := range []string{"kubectx", "kubectl", "kubecm", plain} {
 				cell := "–"
-				if q, ok := r.commands.ratio(what, other, size); ok {
+				if q, ok := r.commands.beside(what, other, size, 0); ok {
 					cell = factor(q)
 				}
 				row = append(row, cell)
