@@ -32,7 +32,7 @@ func (o *onboarding) readAuthority(context.Context) error {
 // the one that belongs to the key counts. An encrypted key whose passphrase is missing
 // or wrong is crypto.ErrPassphraseNeeded or crypto.ErrPassphraseWrong.
 func readAuthority(certificate, key string, passphrase crypto.Secret) (crypto.Authority, error) {
-	certs, err := readCertificates(certificate)
+	certs, err := readCertificates("the authority's certificate", certificate)
 	if err != nil {
 		return crypto.Authority{}, err
 	}
@@ -74,14 +74,15 @@ func notSigning(file string, err error) error {
 	return &model.Problem{Exit: model.ExitRefused, What: fmt.Sprintf("%s cannot sign", model.NewText(file)), Todo: todo, Cause: err}
 }
 
-func readCertificates(path string) ([]*crypto.Certificate, error) {
+// readCertificates reads the certificates of a file; what says what they are of.
+func readCertificates(what, path string) ([]*crypto.Certificate, error) {
 	data, err := cluster.ReadFile(path)
 	if err != nil {
-		return nil, unreadable("the authority's certificate", err)
+		return nil, unreadable(what, err)
 	}
 	certs, troubles := crypto.ParseCertificates(data)
 	if len(certs) == 0 {
-		return nil, &model.Problem{Exit: model.ExitError, What: fmt.Sprintf("%s has no certificate", model.NewText(path)), Todo: "name the file of the certificate, such as ca.crt", Cause: troubles[0]}
+		return nil, &model.Problem{Exit: model.ExitError, What: fmt.Sprintf("%s has no certificate", model.NewText(path)), Todo: "name a file with a CERTIFICATE", Cause: troubles[0]}
 	}
 	return certs, nil
 }

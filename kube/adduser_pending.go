@@ -114,7 +114,7 @@ func (s *Service) ResumeUser(ctx context.Context, id string, with model.AddWith,
 // AcceptCertificate takes the certificate that somebody else has signed, for the one who
 // waits for it: the key says who that is.
 func (s *Service) AcceptCertificate(ctx context.Context, file string, with model.AddWith, tell func(model.Event)) (model.AddedUser, error) {
-	certs, err := readCertificates(file)
+	certs, err := readCertificates("the certificate", file)
 	if err != nil {
 		return model.AddedUser{}, err
 	}

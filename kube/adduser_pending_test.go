@@ -65,3 +65,20 @@ func TestKeysForWhichNothingComesAreSwept(t *testing.T) {
 		t.Errorf("swept %v, %v", gone, err)
 	}
 }
+
+func TestWhoAcceptsIsToldOfTheirCertificate(t *testing.T) {
+	o := newOffice(t, "")
+	none := filepath.Join(o.dir, "none.crt")
+	_, err := o.AcceptCertificate(t.Context(), none, model.AddWith{}, nil)
+	if err == nil || !strings.HasPrefix(err.Error(), "the certificate cannot be read: ") {
+		t.Errorf("without the file: %v", err)
+	}
+	_, err = o.AcceptCertificate(t.Context(), o.key, model.AddWith{}, nil)
+	if err == nil || !strings.Contains(err.Error(), "has no certificate") {
+		t.Errorf("with a key: %v", err)
+	}
+	_, err = o.AcceptCertificate(t.Context(), o.ca, model.AddWith{}, nil)
+	if model.ExitCode(err) != model.ExitNotFound {
+		t.Errorf("with a certificate that nobody waits for: %v", err)
+	}
+}

@@ -82,7 +82,7 @@ type keyLine struct {
 }
 
 // keyTable holds every key of the program, once. Footer, help, palette and the
-// test against clashes are made of it. Abilities that do not exist yet have no line.
+// test against clashes are made of it.
 var keyTable = []keyLine{
 	{actEnter, []string{"enter"}, "open", "switch to the context; open a cluster or user", "Act"},
 	{actPrevious, []string{"-"}, "previous", "go back to the previous context", "Act"},
