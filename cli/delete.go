@@ -47,16 +47,6 @@ func (p *program) delete() *cobra.Command {
 	return cmd
 }
 
-// atLeast takes n words or more.
-func atLeast(n int, what string) cobra.PositionalArgs {
-	return func(cmd *cobra.Command, args []string) error {
-		if len(args) >= n {
-			return nil
-		}
-		return errUsage(cmd.CommandPath()+" needs "+what, "see "+cmd.CommandPath()+" --help")
-	}
-}
-
 func (p *program) deleting(ctx context.Context, o deleting, kind model.Kind, names []string) error {
 	s, state, err := p.load(ctx)
 	if err != nil {

@@ -78,3 +78,11 @@ func inHome(home string, parts ...string) string {
 	}
 	return filepath.Join(home, filepath.Join(parts...))
 }
+
+// absolute returns a path that counts from the working folder; none stays none.
+func absolute(path string) string {
+	if full, err := filepath.Abs(path); err == nil && path != "" {
+		return full
+	}
+	return path
+}

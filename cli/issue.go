@@ -92,17 +92,17 @@ type issuing struct {
 
 // issue makes users.
 func (p *program) issue() *cobra.Command {
-	o := &issuing{life: lasting{word: "90d", Duration: model.UsualLife}}
+	o := &issuing{}
 	cmd := &cobra.Command{
 		Use:   "issue --user NAME",
 		Short: "Make a user: certificate, role and kubeconfig, and prove that it logs in",
 		Long:  strings.ReplaceAll(aboutIssue, "kubeid ", p.name+" "),
 		Args:  atMost(0),
 	}
-	o.format = outputFlag(cmd, "table", "json", "yaml", "name")
-	o.writing.flags(cmd)
-	o.allowing.flags(cmd)
+	o.begins(cmd)
+	o.signedBy(cmd)
 	p.issueFlags(cmd, o)
+	p.completeIssuing(cmd)
 	cmd.RunE = p.begin(func(cmd *cobra.Command, _ []string) error { return p.issuing(cmd.Context(), o) })
 	return cmd
 }
@@ -137,6 +137,11 @@ func (p *program) issuing(ctx context.Context, o *issuing) error {
 	if err != nil {
 		return err
 	}
+	return p.reviewAndAdd(ctx, s, o, u)
+}
+
+// reviewAndAdd asks for what is needed to add a user, and adds it.
+func (p *program) reviewAndAdd(ctx context.Context, s Service, o *issuing, u model.NewUser) error {
 	with, err := p.addWith(ctx, s, o, u)
 	if err != nil {
 		return err

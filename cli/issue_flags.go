@@ -3,7 +3,6 @@ package cli
 import (
 	"cmp"
 	"fmt"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -15,6 +14,30 @@ import (
 // resultForms are what --format takes.
 var resultForms = map[string]model.Result{"kubeconfig": model.AsKubeconfig, "pem": model.AsPEM, "p12": model.AsPKCS12}
 
+// begins has a command that makes a user begin with the usual life, and with the flags
+// that all of them have.
+func (o *issuing) begins(cmd *cobra.Command) {
+	o.life = lasting{word: "90d", Duration: model.UsualLife}
+	o.format = outputFlag(cmd, "table", "json", "yaml", "name")
+	o.writing.flags(cmd)
+}
+
+// signedBy are the flags of who signs: the cluster, which is logged in to, or an authority.
+func (o *issuing) signedBy(cmd *cobra.Command) {
+	o.allowing.flags(cmd)
+	f := cmd.Flags()
+	f.StringVar(&o.user.CA, "ca-cert", "", "sign with this authority: its certificate")
+	f.StringVar(&o.user.Key, "ca-key", "", "the authority's key, encrypted or not")
+	f.StringVar(&o.pass, "passphrase-file", "", "file with the passphrase of the authority's key; - for standard input")
+}
+
+// completeIssuing completes contexts and kinds of keys.
+func (p *program) completeIssuing(cmd *cobra.Command) {
+	cmd.RegisterFlagCompletionFunc("context", p.names(model.ContextKind, true))
+	cmd.RegisterFlagCompletionFunc("key-type", cobra.FixedCompletions(keyTypeNames(), cobra.ShellCompDirectiveNoFileComp))
+}
+
+// issueFlags are the flags of issue itself.
 func (p *program) issueFlags(cmd *cobra.Command, o *issuing) {
 	f := cmd.Flags()
 	f.StringVar(&o.user.Subject.User, "user", "", "name of the user (CN)")
@@ -23,9 +46,6 @@ func (p *program) issueFlags(cmd *cobra.Command, o *issuing) {
 	f.StringArrayVar(&o.contexts, "context", nil, "add the user here, instead of the current context; may be given again")
 	f.Var(&o.life, "duration", "how long the certificate lives: 8h, 30d")
 	f.StringVar(&o.key, "key-type", "", "ecdsa-p256, ecdsa-p384, ecdsa-p521, rsa-2048, rsa-3072, rsa-4096 or ed25519 (default ecdsa-p256)")
-	f.StringVar(&o.user.CA, "ca-cert", "", "sign with this authority: its certificate")
-	f.StringVar(&o.user.Key, "ca-key", "", "the authority's key, encrypted or not")
-	f.StringVar(&o.pass, "passphrase-file", "", "file with the passphrase of the authority's key; - for standard input")
 	f.StringVar(&o.cluster, "clusterrole", "", "give this ClusterRole, in the namespaces of --role-namespace or everywhere")
 	f.StringVar(&o.role, "role", "", "give this role: a Role where each namespace has it, else the ClusterRole")
 	f.StringArrayVar(&o.user.Role.Namespaces, "role-namespace", nil, "give the role in this namespace only; may be given again")
@@ -47,8 +67,6 @@ func (p *program) issueFlags(cmd *cobra.Command, o *issuing) {
 	f.BoolVar(&o.user.Offline, "offline", false, "do not talk to the server: with a local authority only, and nothing is proved")
 	cmd.RegisterFlagCompletionFunc("resume", p.waitingNames)
 	cmd.RegisterFlagCompletionFunc("forget", p.waitingNames)
-	cmd.RegisterFlagCompletionFunc("context", p.names(model.ContextKind, true))
-	cmd.RegisterFlagCompletionFunc("key-type", cobra.FixedCompletions(keyTypeNames(), cobra.ShellCompDirectiveNoFileComp))
 	cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"kubeconfig", "pem", "p12"}, cobra.ShellCompDirectiveNoFileComp))
 	cmd.RegisterFlagCompletionFunc("role-namespace", p.namespaces)
 }
@@ -61,13 +79,22 @@ func keyTypeNames() []string {
 	return out
 }
 
+// keyType is the kind of key that --key-type names.
+func (o *issuing) keyType() (crypto.KeyType, error) {
+	kind, err := crypto.ParseKeyType(o.key)
+	if err != nil {
+		return kind, errUsage(err.Error(), "choose one of "+strings.Join(keyTypeNames(), ", "))
+	}
+	return kind, nil
+}
+
 // answers puts the flags together.
 func (p *program) answers(o *issuing, k model.Kubeconfig) (model.NewUser, error) {
 	u := o.user
 	u.Subject.Groups, u.Life = o.groups, o.life.Duration
 	var err error
-	if u.KeyType, err = crypto.ParseKeyType(o.key); err != nil {
-		return u, errUsage(err.Error(), "choose one of "+strings.Join(keyTypeNames(), ", "))
+	if u.KeyType, err = o.keyType(); err != nil {
+		return u, err
 	}
 	var known bool
 	if u.Result, known = resultForms[o.as]; !known {
@@ -90,14 +117,7 @@ func (p *program) answers(o *issuing, k model.Kubeconfig) (model.NewUser, error)
 		u.By = model.ByAuthority
 	}
 	u.Role.Name, u.Role.Either = o.role+o.cluster, o.role != ""
-	for _, path := range []*string{&u.Out, &u.CA, &u.Key, &u.Request} {
-		if *path == "" {
-			continue
-		}
-		if *path, err = filepath.Abs(*path); err != nil {
-			return u, err
-		}
-	}
+	u.Out, u.CA, u.Key, u.Request = absolute(u.Out), absolute(u.CA), absolute(u.Key), absolute(u.Request)
 	if len(o.contexts) == 0 {
 		o.contexts = []string{""}
 	}

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -17,15 +16,14 @@ it with: kubeid issue --from-csr FILE. What comes back is taken with: kubeid acc
 
 // request is issue for the person who makes their own key.
 func (p *program) request() *cobra.Command {
-	o := &issuing{life: lasting{word: "90d", Duration: model.UsualLife}, csrOnly: true}
+	o := &issuing{csrOnly: true}
 	cmd := &cobra.Command{
 		Use:   "request --user NAME",
 		Short: "Make a key and a request for your own certificate, for somebody else to sign",
 		Long:  strings.ReplaceAll(aboutRequest, "kubeid ", p.name+" "),
 		Args:  atMost(0),
 	}
-	o.format = outputFlag(cmd, "table", "json", "yaml", "name")
-	o.writing.flags(cmd)
+	o.begins(cmd)
 	f := cmd.Flags()
 	f.StringVar(&o.user.Subject.User, "user", "", "your name (CN)")
 	f.StringArrayVar(&o.groups, "group", nil, "a group of yours (O); may be given again")
@@ -35,8 +33,7 @@ func (p *program) request() *cobra.Command {
 	f.StringVar(&o.as, "format", "kubeconfig", "what accept makes of it: kubeconfig, pem or p12")
 	f.StringVar(&o.user.Out, "out", "", "write the request here; nothing is overwritten")
 	f.StringArrayVar(&o.user.Named, "dangerous", nil, "a dangerous user or group, named once more")
-	cmd.RegisterFlagCompletionFunc("context", p.names(model.ContextKind, true))
-	cmd.RegisterFlagCompletionFunc("key-type", cobra.FixedCompletions(keyTypeNames(), cobra.ShellCompDirectiveNoFileComp))
+	p.completeIssuing(cmd)
 	cmd.RunE = p.begin(func(cmd *cobra.Command, _ []string) error { return p.issuing(cmd.Context(), o) })
 	return cmd
 }
@@ -47,17 +44,11 @@ func (p *program) accept() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "accept CERT",
 		Short: "Take the certificate that was signed for your request, and log in with it",
-		Args:  atMost(1),
+		Args:  exactly(1, "the certificate that was sent to you"),
 	}
-	o.format = outputFlag(cmd, "table", "json", "yaml", "name")
-	o.writing.flags(cmd)
+	o.begins(cmd)
 	cmd.Flags().StringVar(&o.p12, "p12-passphrase-file", "", "file with the passphrase for a PKCS#12 file")
-	cmd.RunE = p.begin(func(cmd *cobra.Command, args []string) error {
-		if len(args) == 0 {
-			return errUsage("no certificate is named", "name the file that was sent to you")
-		}
-		return p.accepting(cmd.Context(), o, args[0])
-	})
+	cmd.RunE = p.begin(func(cmd *cobra.Command, args []string) error { return p.accepting(cmd.Context(), o, args[0]) })
 	return cmd
 }
 
@@ -66,9 +57,7 @@ func (p *program) accepting(ctx context.Context, o *issuing, file string) error 
 	if err != nil {
 		return err
 	}
-	if file, err = filepath.Abs(file); err != nil {
-		return err
-	}
+	file = absolute(file)
 	var with model.AddWith
 	if with.Output, err = p.passphraseFrom(o.p12); err != nil {
 		return err

@@ -3,12 +3,10 @@ package cli
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"kubeid/crypto"
 	"kubeid/model"
 )
 
@@ -23,7 +21,7 @@ undo brings the old ones back.
 
 // renew issues a certificate anew, in the place of the old one.
 func (p *program) renew() *cobra.Command {
-	o := &issuing{life: lasting{word: "90d", Duration: model.UsualLife}}
+	o := &issuing{}
 	var through string
 	cmd := &cobra.Command{
 		Use:               "renew [USER]",
@@ -32,21 +30,16 @@ func (p *program) renew() *cobra.Command {
 		Args:              atMost(1),
 		ValidArgsFunction: p.names(model.UserKind, false),
 	}
-	o.format = outputFlag(cmd, "table", "json", "yaml", "name")
-	o.writing.flags(cmd)
-	o.allowing.flags(cmd)
+	o.begins(cmd)
+	o.signedBy(cmd)
 	f := cmd.Flags()
 	f.StringVar(&through, "context", "", "ask the cluster through this context, such as an administrator's (default: the one that uses the user)")
 	f.BoolVar(&o.only, "only", false, "leave other entries with the very same certificate as they are")
 	f.Var(&o.life, "duration", "how long the new certificate lives: 8h, 30d")
 	f.StringVar(&o.key, "key-type", "", "kind of the new key (default: that of the old one)")
-	f.StringVar(&o.user.CA, "ca-cert", "", "sign with this authority: its certificate")
-	f.StringVar(&o.user.Key, "ca-key", "", "the authority's key, encrypted or not")
-	f.StringVar(&o.pass, "passphrase-file", "", "file with the passphrase of the authority's key; - for standard input")
 	f.BoolVar(&o.user.Unapproved, "no-approve", false, "leave approving to somebody else; then: issue --resume NAME")
 	f.StringArrayVar(&o.user.Named, "dangerous", nil, "a dangerous user, group or setting, named once more")
-	cmd.RegisterFlagCompletionFunc("context", p.names(model.ContextKind, true))
-	cmd.RegisterFlagCompletionFunc("key-type", cobra.FixedCompletions(keyTypeNames(), cobra.ShellCompDirectiveNoFileComp))
+	p.completeIssuing(cmd)
 	cmd.RunE = p.begin(func(cmd *cobra.Command, args []string) error { return p.renewing(cmd.Context(), o, args, through) })
 	return cmd
 }
@@ -69,24 +62,8 @@ func (p *program) renewing(ctx context.Context, o *issuing, args []string, throu
 	if err != nil {
 		return err
 	}
-	kind := o.key // that of the old one, whatever the settings say
-	if err := p.preset(s, o); err != nil {
+	if u, err = p.renewedBy(s, o, u); err != nil {
 		return err
-	}
-	if o.key = kind; o.key != "" {
-		if u.KeyType, err = crypto.ParseKeyType(o.key); err != nil {
-			return errUsage(err.Error(), "choose one of "+strings.Join(keyTypeNames(), ", "))
-		}
-	}
-	u.Life, u.Unapproved, u.Named = o.life.Duration, o.user.Unapproved, o.user.Named
-	if o.user.CA != "" || o.user.Key != "" {
-		u.By = model.ByAuthority
-		if u.CA, err = filepath.Abs(o.user.CA); err != nil {
-			return err
-		}
-		if u.Key, err = filepath.Abs(o.user.Key); err != nil {
-			return err
-		}
 	}
 	for _, also := range u.Renews[1:] {
 		words := "gets the new one as well (--only leaves it)"
@@ -98,15 +75,26 @@ func (p *program) renewing(ctx context.Context, o *issuing, args []string, throu
 	if o.only {
 		u.Renews = u.Renews[:1]
 	}
-	with, err := p.addWith(ctx, s, o, u)
+	return p.reviewAndAdd(ctx, s, o, u)
+}
+
+// renewedBy takes over what the flags and the settings say about the new certificate.
+func (p *program) renewedBy(s Service, o *issuing, u model.NewUser) (model.NewUser, error) {
+	kind := o.key // that of the old one, whatever the settings say
+	err := p.preset(s, o)
 	if err != nil {
-		return err
+		return u, err
 	}
-	review, err := p.reviewed(ctx, s, u, &with)
-	if err != nil {
-		return err
+	if o.key = kind; o.key != "" {
+		if u.KeyType, err = o.keyType(); err != nil {
+			return u, err
+		}
 	}
-	return p.add(ctx, s, o, review, with)
+	u.Life, u.Unapproved, u.Named = o.life.Duration, o.user.Unapproved, o.user.Named
+	if o.user.CA != "" || o.user.Key != "" {
+		u.By, u.CA, u.Key = model.ByAuthority, absolute(o.user.CA), absolute(o.user.Key)
+	}
+	return u, nil
 }
 
 // whom finds the user entry to renew, and the context through which its cluster is asked.

@@ -102,7 +102,7 @@ func (p *program) listRequests(ctx context.Context, o *asked) error {
 
 func (p *program) requestsShow() *cobra.Command {
 	o := &asked{}
-	cmd := &cobra.Command{Use: "show NAME", Short: "Show one request in full, and why it is where it is", Args: needs("the name of a request")}
+	cmd := &cobra.Command{Use: "show NAME", Short: "Show one request in full, and why it is where it is", Args: exactly(1, "the name of a request")}
 	o.format = p.requestFlags(cmd, o, "table", "json", "yaml", "name")
 	cmd.RunE = p.begin(func(cmd *cobra.Command, args []string) error {
 		s, ref, granted, err := p.reach(cmd.Context(), o.context, o.allowing)
@@ -121,7 +121,7 @@ func (p *program) requestsShow() *cobra.Command {
 func (p *program) requestsFetch() *cobra.Command {
 	o := &asked{}
 	cmd := &cobra.Command{
-		Use: "fetch NAME", Short: "Print the certificate that was issued for a request, in PEM", Args: needs("the name of a request"),
+		Use: "fetch NAME", Short: "Print the certificate that was issued for a request, in PEM", Args: exactly(1, "the name of a request"),
 	}
 	o.format = p.requestFlags(cmd, o, "json", "yaml")
 	cmd.RunE = p.begin(func(cmd *cobra.Command, args []string) error {
@@ -144,17 +144,4 @@ func (p *program) requestsFetch() *cobra.Command {
 		return err
 	})
 	return cmd
-}
-
-// needs takes n words, of which what says what they are.
-func needs(what string) cobra.PositionalArgs {
-	return func(cmd *cobra.Command, args []string) error {
-		switch {
-		case len(args) == 0:
-			return errUsage(cmd.CommandPath()+" needs "+what, "see "+cmd.CommandPath()+" --help")
-		case len(args) > 1:
-			return atMost(1)(cmd, args)
-		}
-		return nil
-	}
 }

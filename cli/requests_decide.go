@@ -20,7 +20,7 @@ func (p *program) requestsDecide(approve bool) *cobra.Command {
 	}
 	cmd.Args = func(cmd *cobra.Command, args []string) error {
 		if len(args) == 0 {
-			return needs("the name of a request")(cmd, args)
+			return exactly(1, "the name of a request")(cmd, args)
 		}
 		return nil
 	}

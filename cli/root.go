@@ -96,19 +96,3 @@ func (p *program) command(cmd *cobra.Command, args []string) error {
 	}
 	return &model.Problem{Exit: model.ExitUsage, What: what, Todo: "see " + cmd.CommandPath() + " --help"}
 }
-
-// atMost takes up to n words.
-func atMost(n int) cobra.PositionalArgs {
-	return func(cmd *cobra.Command, args []string) error {
-		if len(args) <= n {
-			return nil
-		}
-		what := fmt.Sprintf("%s takes no %q", cmd.CommandPath(), safe(args[n]))
-		return &model.Problem{Exit: model.ExitUsage, What: what, Todo: "see " + cmd.CommandPath() + " --help"}
-	}
-}
-
-// errUsage makes an error of usage.
-func errUsage(what, todo string) error {
-	return &model.Problem{Exit: model.ExitUsage, What: what, Todo: todo, Cause: nil}
-}

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -44,7 +43,7 @@ func (p *program) token() *cobra.Command {
 		Use:   "token [NAMESPACE/]NAME",
 		Short: "Make a token of a ServiceAccount, and prove that it logs in",
 		Long:  strings.ReplaceAll(aboutToken, "kubeid ", p.name+" "),
-		Args:  needs("the account"),
+		Args:  exactly(1, "the account"),
 	}
 	o.format = outputFlag(cmd, "table", "json", "yaml")
 	o.writing.flags(cmd)
@@ -95,14 +94,7 @@ func (o *tokening) answers(r aimed, name string) (model.TokenWish, error) {
 		w.Role.Namespaces = []string{w.Account.Namespace.Raw()}
 	}
 	w.Role.Name = o.role + o.clusterRole
-	for _, path := range []*string{&w.Out.Kubeconfig, &w.Out.Merge, &w.Out.Token, &w.Out.CA} {
-		if *path == "" {
-			continue
-		}
-		if *path, err = filepath.Abs(*path); err != nil {
-			return w, err
-		}
-	}
+	w.Out.Kubeconfig, w.Out.Merge, w.Out.Token, w.Out.CA = absolute(w.Out.Kubeconfig), absolute(w.Out.Merge), absolute(w.Out.Token), absolute(w.Out.CA)
 	w.Out.Handover = w.Out.None() && !o.stdout
 	return w, w.WithDefaults().Check()
 }

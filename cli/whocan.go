@@ -30,7 +30,7 @@ func (p *program) whoCan() *cobra.Command {
 	}
 	one := func(use, short string, ask func(context.Context, aimed, model.Account) (model.WhoCan, error)) {
 		var t target
-		sub := &cobra.Command{Use: use + " [NAMESPACE/]NAME", Short: short, Args: needs("the name")}
+		sub := &cobra.Command{Use: use + " [NAMESPACE/]NAME", Short: short, Args: exactly(1, "the name")}
 		f := outputFlag(sub, "table", "wide", "json", "yaml", "name")
 		p.targetFlags(sub, &t)
 		sub.RunE = p.begin(func(cmd *cobra.Command, args []string) error {
