@@ -128,6 +128,27 @@ func TestAnImportDoesWhatWasChosen(t *testing.T) {
 	}
 }
 
+func TestAnImportDoesNotTakeWhatItReplacesForAnother(t *testing.T) {
+	const old = "clusters:\n- {name: a, cluster: {server: \"https://old\"}}\nusers:\n- {name: u, user: {token: canary}}\ncontexts:\n- {name: a, context: {cluster: a, user: u}}\n"
+	c := importing("clusters:\n- {name: b, cluster: {server: \"https://old\"}}\n- {name: a, cluster: {server: \"https://new\"}}\nusers:\n- {name: u, user: {token: canary}}\n" +
+		"contexts:\n- {name: c, context: {cluster: b, user: u}}\n")
+	for name, choose := range map[string]func(){
+		"by its name": func() {
+			c.Choices = []model.Choice{{Kind: model.ClusterKind, Name: model.NewText("a"), Act: model.Overwrite}}
+		},
+		"as all that are taken": func() { c.Choices, c.Taken = nil, model.Overwrite },
+	} {
+		choose()
+		h := newHome(t, old)
+		h.must(c)
+		k := h.load().Config
+		i := k.Effective(model.ContextKind, model.NewText("c"))
+		if i < 0 || k.Clusters[k.Resolve(i).Cluster].Server.Raw() != "https://old" {
+			t.Errorf("replaced %s: the new context leads to another server:\n%s", name, h.text("a.yaml"))
+		}
+	}
+}
+
 const withPaths = `clusters:
 - {name: c, cluster: {server: "https://c", certificate-authority: pki/ca.crt}}
 users:

@@ -70,7 +70,7 @@ func (in *intake) known(kind model.Kind) map[config.Fingerprint]int {
 				continue
 			}
 			n := in.desk.k.Effective(kind, name)
-			if n < 0 || in.desk.k.Entry(kind, n).File != at {
+			if n < 0 || in.desk.k.Entry(kind, n).File != at || in.overwrites(kind, name) {
 				continue
 			}
 			body, err := o.config.Raw(kind, name.Raw())
@@ -85,6 +85,13 @@ func (in *intake) known(kind model.Kind) map[config.Fingerprint]int {
 	}
 	in.here[kind] = out
 	return out
+}
+
+// overwrites tells whether an entry here may be replaced by the one of its name that
+// comes in: then it is not what another one is known as.
+func (in *intake) overwrites(kind model.Kind, name model.Text) bool {
+	act, _ := in.choice(kind, name)
+	return (act == model.Overwrite || act == model.Auto && in.wish.Taken == model.Overwrite) && in.has(kind, name)
 }
 
 // A sketch is what can be told of an entry at no cost; the same entries have the same.

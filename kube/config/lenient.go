@@ -49,7 +49,7 @@ func open(e model.Entry, r raw, named any, body string) model.Entry {
 		return e
 	}
 	if !into(wrap("name", fields["name"]), named) {
-		e.Wrong = append(e.Wrong, model.NewText("the name is not a text"))
+		e.Wrong = append(e.Wrong, notText(e.Line, fields["name"]))
 	}
 	var inner map[string]raw
 	if !into(fields[body], &inner) {
@@ -64,6 +64,20 @@ func open(e model.Entry, r raw, named any, body string) model.Entry {
 		e.Wrong = append(e.Wrong, model.NewText("the entry cannot be read"))
 	}
 	return e
+}
+
+// notText says what is wrong with a name that YAML takes for a number, or for true or
+// false, as it does with on, y and 0x1.
+func notText(line int, name raw) model.Text {
+	where := ""
+	if line > 0 {
+		where = fmt.Sprintf(" in line %d", line)
+	}
+	switch name[0] {
+	case '{', '[':
+		return model.NewText("the name" + where + " is not a text")
+	}
+	return model.NewText(fmt.Sprintf("YAML takes the name%s for %s; put it in quotes", where, name))
 }
 
 func sortedKeys(m map[string]raw) []string {

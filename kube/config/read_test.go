@@ -172,3 +172,14 @@ func TestWhatIsNoKubeconfigIsNamed(t *testing.T) {
 		}
 	}
 }
+
+func TestANameThatIsNoTextIsToldWithItsLine(t *testing.T) {
+	for name, want := range map[string]string{
+		"on": "YAML takes the name in line 2 for true; put it in quotes", "0x1F": "YAML takes the name in line 2 for 31; put it in quotes", "[a]": "the name in line 2 is not a text",
+	} {
+		f, err := Read([]byte("clusters:\n- name: " + name + "\n"))
+		if err != nil || !strings.HasSuffix(f.Refused, want) {
+			t.Errorf("%s: %q, %v", name, f.Refused, err)
+		}
+	}
+}
