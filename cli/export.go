@@ -11,8 +11,9 @@ import (
 	"kubeid/model"
 )
 
-const aboutExport = `Write contexts with their clusters and users, and nothing else, into a kubeconfig that
-stands by itself: files that it points to are put into it. --out makes a new file for
+const aboutExport = `Write contexts with their clusters and users, and no others, into a kubeconfig that
+stands by itself: files that it points to are put into it; preferences and extensions go
+along as with kubectl, without what could be a secret. --out makes a new file for
 you alone, and never overwrites, so undo has nothing to do with it; without it the result
 goes to standard output, though not to a terminal, unless it is --redacted. Files outside
 of the kubeconfig's folder are named first: on a terminal it asks, without one it needs
@@ -63,7 +64,7 @@ func (p *program) exporting(ctx context.Context, o exporting, names []string) er
 	case p.OutTerminal && !o.redacted:
 		return &model.Problem{Exit: model.ExitRefused, What: "the credentials would be shown on the terminal", Todo: "write them to a file with --out FILE, or look with --redacted"}
 	}
-	v := kube.Viewing{Contexts: refs, Embed: !o.redacted, JSON: o.word == "json"}
+	v := kube.Viewing{Contexts: refs, Embed: !o.redacted, Handed: true, JSON: o.word == "json"}
 	if o.redacted {
 		v.Show = kube.ShowNoSecrets
 	}

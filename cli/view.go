@@ -11,8 +11,8 @@ import (
 )
 
 const aboutView = `Show what kubectl makes of the kubeconfigs as one. Credentials are left out, also what
-stands in the arguments and the environment of plugins and in the settings of
-auth-providers; --raw shows them.`
+stands in the arguments and the environment of plugins, in the settings of
+auth-providers, and what could be a secret in extensions; --raw shows them.`
 
 // Viewer puts kubeconfigs together.
 type Viewer interface {

@@ -30,6 +30,7 @@ type Viewing struct {
 	Show     Show
 	Embed    bool // with the content of files, else with their absolute paths
 	Agreed   bool // also of files from elsewhere: a person has agreed to what TakesIn tells
+	Handed   bool // for somebody else: what programs keep in extensions goes without what could be a secret
 
 	Namespace string // of the contexts; "" stands for what they say themselves
 	JSON      bool   // else YAML
@@ -80,7 +81,7 @@ func (s *Service) export(ctx context.Context, p model.Plan, c model.Export) erro
 	if err != nil {
 		return err
 	}
-	v := Viewing{Contexts: c.Contexts, Embed: true, Agreed: true}
+	v := Viewing{Contexts: c.Contexts, Embed: true, Agreed: true, Handed: true}
 	if c.Redacted {
 		v = Viewing{Contexts: c.Contexts, Show: ShowNoSecrets}
 	}
@@ -164,12 +165,27 @@ func compose(k model.Kubeconfig, files []*opened, v Viewing) (crypto.Secret, err
 			d.Entries = append(d.Entries, e)
 		}
 	}
+	if d.Extras = extras(files); v.Show != ShowAll || v.Handed {
+		d.Extras = d.Extras.Redacted()
+	}
 	write := d.YAML
 	if v.JSON {
 		write = d.JSON
 	}
 	text, err := write()
 	return crypto.NewSecret(text), err
+}
+
+// extras are what kubectl takes of all files beside their entries. It keeps that also
+// where it leaves entries out.
+func extras(files []*opened) config.Extras {
+	var all []config.Extras
+	for _, o := range files {
+		if o.config != nil {
+			all = append(all, o.config.Extras())
+		}
+	}
+	return config.Merged(all...)
 }
 
 // pick returns the entries, by kind, that belong to some contexts, or all that kubectl

@@ -53,7 +53,7 @@ func offboardForm(title string, t target, o model.Offboarding) form {
 		fields = append(fields, field{kind: noteField, tone: careful, text: "What could not be seen: " + u.String()})
 	}
 	for _, w := range o.Warnings() {
-		fields = append(fields, field{kind: noteField, tone: careful, text: capital(safe(w))})
+		fields = append(fields, field{kind: noteField, tone: careful, text: capital(safe(w)) + "."})
 	}
 	if len(o.Bindings) == 0 {
 		fields[0] = field{kind: noteField, text: "No binding names them: there is nothing to take away.", wait: "There is nothing to take away"}

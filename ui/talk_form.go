@@ -82,7 +82,7 @@ func (t *talk) note(d field) {
 		t.say(d.label + ":")
 	}
 	switch {
-	case d.text != "" && d.tone == careful:
+	case d.text != "" && (d.tone == careful || d.tone == danger):
 		t.say("Mind: " + withoutKeys.Replace(d.text))
 	case d.text != "":
 		t.say(d.text)

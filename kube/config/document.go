@@ -13,6 +13,7 @@ import (
 type Document struct {
 	Current string
 	Entries []Entry
+	Extras  Extras
 }
 
 // value returns the document with its keys in the order of kubectl.
@@ -36,7 +37,14 @@ func (d Document) value() value {
 	}
 	add(model.ClusterKind)
 	add(model.ContextKind)
-	v = v.with("current-context", textValue(d.Current)).with("kind", textValue("Config"))
+	v = v.with("current-context", textValue(d.Current))
+	if len(d.Extras.extensions) > 0 {
+		v = v.with("extensions", listed(d.Extras.extensions))
+	}
+	v = v.with("kind", textValue("Config"))
+	if preferences := d.Extras.shown(); preferences.kind != nullNode {
+		v = v.with("preferences", preferences)
+	}
 	add(model.UserKind)
 	return v
 }

@@ -45,12 +45,25 @@ func holdsKey(field, text string) bool {
 }
 
 func redact(kind model.Kind, path []string, v value) value {
+	return redactWhere(path, v, func(path []string, text string) bool {
+		return secretAt(kind, path) || holdsKey(path[len(path)-1], text) || len(path) > 2 && path[1] == "extensions" && looksSecret(text)
+	})
+}
+
+// redactExtension hides what could be a secret in what a program keeps.
+func redactExtension(path []string, v value) value {
+	return redactWhere(path, v, func(path []string, text string) bool {
+		return slices.ContainsFunc(path, soundsSecret) || looksSecret(text)
+	})
+}
+
+func redactWhere(path []string, v value, secret func(path []string, text string) bool) value {
 	switch v.kind {
 	case nullNode:
 		return v
 	case scalarNode, otherNode:
 		switch {
-		case secretAt(kind, path), holdsKey(path[len(path)-1], v.text):
+		case secret(path, v.text):
 			return textValue(redacted)
 		case v.kind == scalarNode:
 			return textValue(redactURL(v.text))
@@ -63,7 +76,7 @@ func redact(kind model.Kind, path []string, v value) value {
 		if v.kind == mappingNode {
 			step = v.keys[i]
 		}
-		out.items = append(out.items, redact(kind, append(slices.Clip(path), step), item))
+		out.items = append(out.items, redactWhere(append(slices.Clip(path), step), item, secret))
 	}
 	return out
 }

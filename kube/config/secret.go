@@ -20,6 +20,9 @@ var openExec = []string{"apiVersion", "command", "installHint", "interactiveMode
 
 // secretAt tells whether the value at a path below an entry must not be seen.
 func secretAt(kind model.Kind, path []string) bool {
+	if len(path) > 2 && path[1] == "extensions" {
+		return slices.ContainsFunc(path[2:], soundsSecret)
+	}
 	if kind != model.UserKind || len(path) < 2 || path[0] != "user" {
 		return false
 	}
@@ -34,6 +37,21 @@ func secretAt(kind model.Kind, path []string) bool {
 		return rest[0] != "name"
 	}
 	return !slices.Contains(openFields, field)
+}
+
+// secretWords are what names of fields have in them that hold secrets.
+var secretWords = []string{"token", "secret", "passw", "passphrase", "credential", "authorization", "cookie", "bearer"}
+
+// soundsSecret tells whether a field that nobody knows may hold a secret, by its name:
+// idToken, API_KEY.
+func soundsSecret(field string) bool {
+	field = strings.ToLower(field)
+	return strings.HasSuffix(field, "key") || slices.ContainsFunc(secretWords, func(w string) bool { return strings.Contains(field, w) })
+}
+
+// looksSecret tells whether a text is a private key or a token of the usual form.
+func looksSecret(text string) bool {
+	return strings.Contains(text, "PRIVATE KEY-----") || strings.HasPrefix(text, "eyJ") && strings.Count(text, ".") >= 2
 }
 
 // redactURL hides who logs in by an address, and with what; other texts stay.
