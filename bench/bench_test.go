@@ -55,7 +55,7 @@ func TestEveryToolTakesItsTurnInEveryRound(t *testing.T) {
 			order = append(order, name)
 			return sample{wall: time.Second}, nil
 		}
-		return step{task: task{"list", name, 1}, rounds: rounds, once: once}
+		return step{task{"list", name, 1}, rounds, once}
 	}
 	all := outcomes{}
 	interleave([]step{turn("a", 3), turn("b", 3), turn("c", 1), turn("d", 0)}, all)

@@ -23,12 +23,10 @@ type outcome struct {
 
 type outcomes map[task]*outcome
 
-// A step does a task once and checks that it was done. What it needs is made ready
-// before the round begins, if there is anything.
+// A step does a task once and checks that it was done.
 type step struct {
 	task   task
 	rounds int
-	ready  func() error
 	once   func(round int) (sample, error)
 }
 
@@ -96,14 +94,10 @@ func interleave(steps []step, all outcomes) {
 		if round%2 == 1 {
 			slices.Reverse(turn)
 		}
-		turn = slices.DeleteFunc(turn, func(s step) bool { return round >= s.rounds || all[s.task].err != nil })
 		for _, s := range turn {
-			if s.ready != nil {
-				s.failed(s.ready(), all)
+			if round < s.rounds {
+				s.take(round, all)
 			}
-		}
-		for _, s := range turn {
-			s.take(round, all)
 		}
 	}
 }
@@ -114,18 +108,12 @@ func (s step) take(round int, all outcomes) {
 		return
 	}
 	cost, err := s.once(round)
-	if !s.failed(err, all) {
-		o.samples = append(o.samples, cost)
-	}
-}
-
-// failed tells whether there is an error, and has it end the task.
-func (s step) failed(err error, all outcomes) bool {
 	if err != nil {
-		all[s.task].err = err
+		o.err = err
 		say("%s, %s with %s: %v", s.task.tool, s.task.what, contexts(s.task.size), err)
+		return
 	}
-	return err != nil
+	o.samples = append(o.samples, cost)
 }
 
 func stepsFor(folder string, built map[string]string, size int, quick bool) ([]step, error) {
@@ -142,11 +130,11 @@ func stepsFor(folder string, built map[string]string, size int, quick bool) ([]s
 		n := t.rounds(size, quick)
 		if t.list != nil {
 			once := listOnce(t, box, built["launch"], program, size)
-			lists = append(lists, step{task: task{"list", t.name, size}, rounds: n, once: once})
+			lists = append(lists, step{task{"list", t.name, size}, n, once})
 		}
 		if t.change != nil {
 			once := switchOnce(t, box, built["launch"], program, size)
-			switches = append(switches, step{task: task{"switch", t.name, size}, rounds: n, once: once})
+			switches = append(switches, step{task{"switch", t.name, size}, n, once})
 		}
 	}
 	return append(lists, switches...), nil
@@ -198,7 +186,7 @@ func versionSteps(folder string, built map[string]string, quick bool) ([]step, e
 		}
 	}
 	return []step{
-		{task: task{"version", "kubeid", 1}, rounds: n, once: run(built["kubeid"], "version")},
-		{task: task{"version", "bare", 1}, rounds: n, once: run(built["bare"])},
+		{task{"version", "kubeid", 1}, n, run(built["kubeid"], "version")},
+		{task{"version", "bare", 1}, n, run(built["bare"])},
 	}, nil
 }

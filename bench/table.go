@@ -31,7 +31,7 @@ instead, which says more on a machine that has other things to do.
 
 *read* only reads the file. *write* reads it and replaces it safely by the same bytes: new file, fsync, rename, fsync of the
 folder. kubectx, kubectl and kubecm write in place without fsync. *rename* and *delete* are of a context, *import* is of one
-context with its cluster and user, each on a fresh copy; *the proof* is how long making and proving such an edit takes by
+context with its cluster and user, each time another; *the proof* is how long making and proving such an edit takes by
 itself. A large kubeconfig has rested for a second before it is changed. *bare* is a Go program that does nothing. The Expiry
 screen is filled when it says of all 20,000 certificates of a kubeconfig until when they are good; beside it the same file is
 read, and all that is done with it is base64, PEM and ` + "`x509.ParseCertificate`" + `, over all cores.
