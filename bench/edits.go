@@ -48,7 +48,8 @@ users:
 func edits() []edit {
 	return []edit{
 		{
-			"rename", map[string]func(aim) []string{
+			"rename",
+			map[string]func(aim) []string{
 				"kubeid":  func(a aim) []string { return []string{"rename", "context", a.name, a.next} },
 				"kubectx": func(a aim) []string { return []string{a.next + "=" + a.name} },
 				"kubectl": func(a aim) []string { return []string{"config", "rename-context", a.name, a.next} },
@@ -57,7 +58,8 @@ func edits() []edit {
 			func(data []byte, a aim) bool { return named(data, a.next) == 1 && named(data, a.name) == 2 },
 		},
 		{
-			"delete", map[string]func(aim) []string{ // kubecm takes cluster and user with it
+			"delete",
+			map[string]func(aim) []string{ // kubecm takes cluster and user with it
 				"kubeid":  func(a aim) []string { return []string{"delete", "context", a.name, "--yes"} },
 				"kubectx": func(a aim) []string { return []string{"-d", a.name} },
 				"kubectl": func(a aim) []string { return []string{"config", "delete-context", a.name} },
@@ -65,7 +67,8 @@ func edits() []edit {
 			func(data []byte, a aim) bool { return named(data, a.name) == 2 },
 		},
 		{
-			"import", map[string]func(aim) []string{
+			"import",
+			map[string]func(aim) []string{
 				"kubeid": func(a aim) []string { return []string{"import", a.foreign, "--yes"} },
 				"kubecm": func(a aim) []string { return []string{"add", "--cover", "--silence-table", "-f", a.foreign} },
 			},
