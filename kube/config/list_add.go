@@ -103,7 +103,8 @@ func (f *File) blockAppend(kind model.Kind, list *node, added []value) []candida
 	l := f.itemLayout(kind)
 	l.dash = f.column(dash)
 	l.apart = f.apart(list)
-	text, line := l.itemLines(added), 1+bytes.Count(f.data[:end], []byte("\n"))
+	last := &list.children()[len(list.children())-1]
+	text, line := l.itemLines(added), last.line+bytes.Count(f.data[last.start:end], []byte("\n"))
 	if end > 0 && (f.data[end-1] == '\n' || f.data[end-1] == '\r') {
 		text += l.eol
 	} else {

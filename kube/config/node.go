@@ -134,7 +134,10 @@ func (n *node) get(data []byte, key string) *node {
 
 // lineStart returns the offset of the first byte of the line that offset is on.
 func lineStart(data []byte, offset int) int {
-	return strings.LastIndexAny(view(data[:offset]), "\r\n") + 1
+	for offset > 0 && data[offset-1] != '\n' && data[offset-1] != '\r' { // mostly a few bytes
+		offset--
+	}
+	return offset
 }
 
 // lineEnd returns the offset of the line break behind offset, or the end of data.
