@@ -161,6 +161,11 @@ func TestNamesBecomeSafeOnes(t *testing.T) {
 			t.Errorf("%q became the object %q", name, object)
 		}
 	}
+	for name, want := range map[string]bool{"COM1": true, "lpt9.txt": true, "nul": true, "com": false, "company": false, "jan1": false, "com0x": false, "": true} {
+		if reserved(name) != want {
+			t.Errorf("reserved(%q) = %v", name, !want)
+		}
+	}
 	if FileName("jane@prod-eu") != "jane@prod-eu" || ObjectName("jane") != "jane" || ObjectName("Jane") == "jane" {
 		t.Error("a fine name was changed, or two are the same")
 	}
@@ -256,5 +261,18 @@ func TestAnswersThatCannotBeCarriedOutAreRefused(t *testing.T) {
 	}
 	if !slices.Equal((NewUser{Role: RoleWish{Name: "view"}, Named: []string{"x"}, Subject: crypto.Subject{User: "jane"}}).Kept().Named, nil) {
 		t.Error("what was named is kept for the next time")
+	}
+}
+
+func TestWhatWasLeftBehindIsNamed(t *testing.T) {
+	for want, l := range map[string]Leftover{
+		"/tmp/jane.kubeconfig":              {Kind: "file", Name: "/tmp/jane.kubeconfig"},
+		"what was written into /tmp/config": {Kind: "entries", Name: "/tmp/config"},
+		"RoleBinding web/jane":              {Kind: "RoleBinding", Where: "web", Name: "jane"},
+		"ClusterRoleBinding jane":           {Kind: "ClusterRoleBinding", Name: "jane"},
+	} {
+		if l.String() != want {
+			t.Errorf("got %q, want %q", l, want)
+		}
 	}
 }

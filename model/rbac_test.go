@@ -70,6 +70,9 @@ func TestWhoCanBecome(t *testing.T) {
 		{"a role that leads to another one", "bind", []string{
 			"ci|user jane|create " + rbacOf1 + "rolebindings; bind " + rbacOf1 + "roles:role-1", "ci||bind " + rbacOf1 + "clusterroles:role-2", "||create pods",
 		}},
+		{"a binding may be updated to its own, of a role that it may bind", "bind", []string{"ci|user jane|update " + rbacOf1 + "rolebindings:binding-1; bind " + rbacOf1 + "roles:role-1", "ci|user eve|create pods"}},
+		{"or patched", "bind", []string{"ci|user jane|patch " + rbacOf1 + "rolebindings:binding-1; bind " + rbacOf1 + "roles:role-1", "ci|user eve|create pods"}},
+		{"but not another binding", "", []string{"ci|user jane|update,patch " + rbacOf1 + "rolebindings:binding-0; bind " + rbacOf1 + "roles:role-1", "ci|user eve|create pods"}},
 		{"its own role may be raised", "escalate", []string{"ci|user jane|update,escalate " + rbacOf1 + "roles:role-0"}},
 		{"but not one that it does not have", "", []string{"ci|user jane|update,escalate " + rbacOf1 + "roles:role-1", "ci||get pods"}},
 		{"nor by raising what it may not write", "", []string{"ci|user jane|escalate " + rbacOf1 + "roles:role-0; update " + rbacOf1 + "roles:role-1", "ci||get pods"}},
@@ -80,6 +83,13 @@ func TestWhoCanBecome(t *testing.T) {
 				t.Errorf("ways: got %q, want %q", got, c.roads)
 			}
 		})
+	}
+}
+
+func TestWithoutATokenSecretReadingSecretsLeadsNowhere(t *testing.T) {
+	bare := Goal{Account: robot.Account, TokensKnown: true, PodsKnown: true}
+	if got := roadIDs(rbacOf("ci|user jane|get secrets").WhoCan(bare), "user jane"); got != nil {
+		t.Errorf("ways: %v", got)
 	}
 }
 
