@@ -185,7 +185,7 @@ func (a App) back() (tea.Model, tea.Cmd) {
 	case a.jobs.running():
 		a.jobs.cancel()
 		return a, nil
-	case a.probing.running():
+	case a.probing.running() && !a.screenWaits(): // what is in sight is given up first
 		return a.probedAll(probedAllMsg{a.probing.number, context.Canceled})
 	case len(a.stack) > 0:
 		if s, ok := a.top().Screen.(backing); ok && s.Backs() {

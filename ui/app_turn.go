@@ -23,8 +23,13 @@ const (
 
 // waits tells whether somebody waits for something now.
 func (a App) waits() bool {
+	return a.probing.running() || a.screenWaits()
+}
+
+// screenWaits tells whether the screen on top is what is waited for.
+func (a App) screenWaits() bool {
 	w, ok := a.top().Screen.(waiting)
-	return a.probing.running() || ok && w.Waiting()
+	return ok && w.Waiting()
 }
 
 // turning has the sign turn if it should and does not yet.

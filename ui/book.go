@@ -47,6 +47,7 @@ func (b *book) after(s model.State, e model.Event) *book {
 	for _, c := range found.Found {
 		if c.Account().Known() {
 			next.gen++
+			next.widths = [3][]int{}
 			return next
 		}
 	}

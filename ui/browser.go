@@ -18,6 +18,7 @@ type browser struct {
 	cursor  int // in rows.found
 	top     int // first row in sight
 	at      model.Ref
+	before  model.Ref // what was selected when the filter was begun
 	filter  line
 	typing  bool // letters go to the filter
 	detail  bool // keys go to the detail; in a narrow window it covers the list
@@ -135,17 +136,20 @@ func (b browser) update(env Env, msg tea.Msg) (browser, tea.Cmd) {
 	case actNone:
 		b = b.edit(env, msg)
 	case actFilter:
+		if !b.typing && b.filter == "" {
+			b.before = b.at
+		}
 		b.typing, b.detail = true, false
 		env.Book.straw(b.kind) // before the first letter, so that it comes at once
 	case actSort:
 		b.by = b.by.next(b.kind)
 		return b.settled(env), send(saidMsg{text: "Sorted " + b.by.String()})
 	case actEnter, actDetail:
-		b.typing, b.detail = false, true
+		b.typing, b.detail = false, b.selected() >= 0
 	case actInspect:
 		return b, push(newEntryPage(env, b.kind, b.selected()))
 	case actFocus:
-		b.typing, b.detail = false, !b.detail
+		b.typing, b.detail = false, !b.detail && b.selected() >= 0
 	case actBack:
 		b = b.back()
 	case actCopy:
@@ -174,12 +178,16 @@ func (b browser) update(env Env, msg tea.Msg) (browser, tea.Cmd) {
 	return b.settled(env), nil
 }
 
-// back undoes one step: the detail, the filter with its typing, the marks.
+// back undoes one step: the detail, the filter with its typing, the marks. Where nothing
+// was found, what had been selected before the filter is so again.
 func (b browser) back() browser {
 	switch {
 	case b.detail:
 		b.detail = false
 	case b.typing || b.filter != "":
+		if b.selected() < 0 {
+			b.at = b.before
+		}
 		b.typing, b.filter = false, ""
 	default:
 		b.marked = nil

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -98,27 +99,47 @@ func (q question) width(env Env) int {
 // body is what the question says.
 func (q question) body(env Env) []string {
 	s, w := env.Styles, q.width(env)
-	var out []string
-	add := func(text string, look ink) {
+	var lost, out []string
+	add := func(to *[]string, text string, look ink) {
 		for _, l := range wrap(safe(text), w-4) {
-			out = append(out, " "+look.Render(l))
+			*to = append(*to, " "+look.Render(l))
 		}
 	}
 	for _, l := range q.lost {
-		add(l, s.Bad)
+		add(&lost, l, s.Bad)
 	}
-	if len(q.lost) > 0 {
-		out = append(out, "")
-	}
-	add(q.asks, s.Text)
+	add(&out, q.asks, s.Text)
 	for _, r := range q.rows {
-		add(s.Glyph.Dot+" "+r, s.Text)
+		add(&out, s.Glyph.Dot+" "+r, s.Text)
 	}
 	if q.todo != "" {
 		out = append(out, "")
-		add(q.todo, s.Faint)
+		add(&out, q.todo, s.Faint)
 	}
-	return out
+	if len(lost) == 0 {
+		return out
+	}
+	return append(append(q.fitting(env, lost, len(out)), ""), out...)
+}
+
+// leastDiff is how many lines of a diff are in sight, however much there is to say.
+const leastDiff = 8
+
+// fitting cuts what will be gone so that the answers, and some of the diff, stay in sight.
+func (q question) fitting(env Env, lost []string, below int) []string {
+	room := env.Height - below - 5
+	if q.shown {
+		room -= 1 + min(leastDiff, len(q.diff))
+	}
+	over := len(lost) - max(2, room)
+	if over <= 0 {
+		return lost
+	}
+	words := fmt.Sprintf("and %s more", amountOf(over+1, "line"))
+	if len(q.diff) > 0 && !q.shown {
+		words += ": d shows everything"
+	}
+	return append(lost[:len(lost)-over-1:len(lost)-over-1], " "+env.Styles.Bad.Render(words))
 }
 
 // View implements Screen.

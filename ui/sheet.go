@@ -11,6 +11,7 @@ import (
 type sheet struct {
 	cursor, top, scroll int
 	at                  string // the id of what is selected
+	before              string // and of what was, when the filter was begun
 	filter              line
 	typing, detail      bool
 	moved               bool // somebody chose what is selected; else it is the first
@@ -113,11 +114,14 @@ func (s sheet) update(env Env, l lines, msg tea.Msg) sheet {
 	case actNone:
 		s = s.edit(msg)
 	case actFilter:
+		if !s.filtered() {
+			s.before = s.at
+		}
 		s.typing, s.detail = true, false
 	case actDetail:
-		s.typing, s.detail = false, true
+		s.typing, s.detail = false, s.selected() >= 0
 	case actFocus:
-		s.typing, s.detail = false, !s.detail
+		s.typing, s.detail = false, !s.detail && s.selected() >= 0
 	case actBack:
 		s = s.back()
 	default:
@@ -126,11 +130,18 @@ func (s sheet) update(env Env, l lines, msg tea.Msg) sheet {
 	return s.settled(env, l)
 }
 
-// back undoes one step: the detail, or the filter with its typing.
+// back undoes one step: the detail, or the filter with its typing. What was found stays
+// selected; where nothing was, what had been before the filter is selected again.
 func (s sheet) back() sheet {
 	if s.detail {
 		s.detail = false
 		return s
+	}
+	if s.filter != "" {
+		s.moved = true
+	}
+	if s.selected() < 0 {
+		s.at = s.before
 	}
 	s.typing, s.filter = false, ""
 	return s

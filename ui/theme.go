@@ -101,8 +101,8 @@ var asciiGlyphs = glyphs{
 var repaints = map[string]map[string]string{
 	"colour-blind": {
 		"#0B6B3A": "#0059A8", "#5FD38D": "#56B4E9", // good
-		"#8A5200": "#8A5A00", "#F2B04A": "#F0E442", // soon
-		"#B3001E": "#B04A00", "#FF6B7A": "#FF9340", // bad
+		"#8A5200": "#866000", "#F2B04A": "#F0E442", // soon
+		"#B3001E": "#640D00", "#FF6B7A": "#FF9340", // bad: on white, where orange is brown, as dark as soon is light
 	},
 	"high-contrast": {
 		"#6B6B76": "#3A3A40", "#8B8B99": "#D0D0D8", "#4A46C8": "#1F1A8F", "#A5A2FF": "#D6D4FF", "#0B6B3A": "#00471F", "#5FD38D": "#8CFFB8",
