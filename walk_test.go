@@ -141,7 +141,7 @@ func TestTheFirstFiveMinutes(t *testing.T) {
 
 	// Make a token for an account, and use it as curl does.
 	w.press("5").sees("enter connects to").press("enter").sees("builder").press("/", "b", "u", "i", "l", "d", "enter")
-	w.press("t").sees("Token of team-a/builder").press("enter", "enter", "enter", "enter", "enter", "enter").sees("Where to, and what is done", "What is done", "for up to 8h")
+	w.press("t").sees("Token of team-a/builder").press("enter", "enter", "enter", "enter", "enter", "enter").sees("Where to, and what is done", "What is done", "for up to 8 hours")
 	w.press("enter").sees("The token of team-a/builder logs in", "Logged in, with exactly this credential").press("esc")
 	if got := asCurl(t, home, "*builder*.kubeconfig"); !strings.Contains(got, "system:serviceaccount:team-a:builder") {
 		t.Errorf("the token is not the account's: %s", got)

@@ -38,7 +38,7 @@ func TestAccountsAreListedWithTheirTokenSecrets(t *testing.T) {
 func TestATokenTellsWhatWasAskedAndGranted(t *testing.T) {
 	f := twoContexts()
 	r := run(t, f, "kubeid token ci/robot --bound --audience vault --audience x").ends(0).prints("/state/handover/robot.kubeconfig\n").
-		says("warning: the server says: shortened").says("life: asked 8h, granted only 120m; until 2027-01-01").says("try it:")
+		says("warning: the server says: shortened").says("life: asked 8 hours, granted only 2 hours; until 2027-01-01").says("try it:")
 	if strings.Contains(r.out+r.errors, "CANARY") {
 		t.Error("the token is shown")
 	}

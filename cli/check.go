@@ -119,7 +119,7 @@ func (o checking) thresholds(t model.Thresholds) (model.Thresholds, error) {
 		t.Urgent = max(urgent, 1)
 	}
 	if (o.warn.set || o.crit.set) && soon < urgent {
-		return t, errUsage(fmt.Sprintf("what is soon (%s) is shorter than what is urgent (%s)", model.HumanDuration(soon), model.HumanDuration(urgent)), "give both --warn and --crit, --warn the longer one")
+		return t, errUsage(fmt.Sprintf("what is soon (%s) is shorter than what is urgent (%s)", model.Span(soon), model.Span(urgent)), "give both --warn and --crit, --warn the longer one")
 	}
 	return t, nil
 }

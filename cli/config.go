@@ -75,11 +75,11 @@ func (p *program) showSettings(f *format) error {
 		Theme: cmp.Or(s.Theme, "auto"), ASCII: s.ASCII, Mouse: s.Mouse, Accessible: s.Accessible, Ignore: s.Ignore,
 		Defaults: defaultsFact{
 			Key:       string(cmp.Or(s.Defaults.KeyType, crypto.ECDSAP256)),
-			Life:      model.HumanDuration(cmp.Or(s.Defaults.Life, model.UsualLife)),
-			TokenLife: model.HumanDuration(cmp.Or(s.Defaults.TokenLife, model.UsualTokenLife)),
+			Life:      model.Span(cmp.Or(s.Defaults.Life, model.UsualLife)),
+			TokenLife: model.Span(cmp.Or(s.Defaults.TokenLife, model.UsualTokenLife)),
 		},
-		Soon:   model.HumanDuration(cmp.Or(s.Thresholds.Soon, model.SoonBefore)),
-		Urgent: model.HumanDuration(cmp.Or(s.Thresholds.Urgent, model.UrgentBefore)),
+		Soon:   model.Span(cmp.Or(s.Thresholds.Soon, model.SoonBefore)),
+		Urgent: model.Span(cmp.Or(s.Thresholds.Urgent, model.UrgentBefore)),
 	}
 	for _, c := range s.Contexts {
 		fact.Contexts = append(fact.Contexts, contextColourFact{c.Pattern, c.Colour})

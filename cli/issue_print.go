@@ -161,7 +161,7 @@ func addedOf(a model.AddedUser, err error) addedFact {
 	for _, p := range a.Places {
 		out.Contexts = append(out.Contexts, issuedFact{
 			Context: p.Context.Name, Entry: p.Entry, Fingerprint: p.Issued.Fingerprint, Serial: p.Issued.Serial, Authority: p.Issued.Authority,
-			From: p.Issued.From, Until: p.Issued.Until, Asked: model.HumanDuration(p.Asked), Cut: p.Cut,
+			From: p.Issued.From, Until: p.Issued.Until, Asked: model.Span(p.Asked), Cut: p.Cut,
 			Bindings: append([]string{}, p.Issued.Bindings...), Proof: p.Proof.String(), Proved: p.Proof.Good(),
 		})
 	}

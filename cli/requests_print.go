@@ -123,13 +123,13 @@ func subjectWords(r model.CSR) string {
 func lifeWords(r model.CSR) string {
 	asked := "usual"
 	if r.Asked > 0 {
-		asked = model.HumanDuration(r.Asked)
+		asked = model.Span(r.Asked)
 	}
 	if granted, ok := r.Granted(); ok {
 		if r.Cut() || r.Asked == 0 {
-			return model.HumanDuration(granted) + " of " + asked
+			return model.Span(granted) + " of " + asked
 		}
-		return model.HumanDuration(granted)
+		return model.Span(granted)
 	}
 	return asked
 }

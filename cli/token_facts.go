@@ -11,7 +11,7 @@ func (p *program) printTokenReview(f *format, r model.TokenReview) error {
 	}
 	rows := [][]string{{"account", r.Wish.Account.String()}, {"token", r.Wish.By.String()}, {"server", safe(r.Address.Server)}, {"entry", safe(r.Entry)}}
 	if r.Wish.By == model.ByRequest {
-		rows = append(rows, []string{"life", "at most " + model.HumanDuration(r.Wish.Life)})
+		rows = append(rows, []string{"life", "at most " + model.SpanWords(r.Wish.Life)})
 	}
 	for _, o := range r.Objects {
 		rows = append(rows, []string{"makes", safe(o.What)})
@@ -53,7 +53,7 @@ func tokenPlanOf(r model.TokenReview) tokenPlan {
 		Server: r.Address.Server, Entry: r.Entry, Objects: []string{}, Files: writtenFiles(r.Files), Worries: []worryFact{}, Missing: []string{},
 	}
 	if r.Wish.By == model.ByRequest {
-		out.Life = model.HumanDuration(r.Wish.Life)
+		out.Life = model.Span(r.Wish.Life)
 	}
 	for _, o := range r.Objects {
 		out.Objects = append(out.Objects, o.What)
@@ -111,7 +111,7 @@ func madeOf(m model.MadeToken, failed error, show bool) madeFact {
 		Files: writtenFiles(m.Files), Revoke: m.Revoke, Curl: m.Curl,
 	}
 	if w.By == model.ByRequest {
-		out.Asked, out.Granted = model.HumanDuration(m.Asked), model.HumanDuration(m.Granted)
+		out.Asked, out.Granted = model.Span(m.Asked), model.Span(m.Granted)
 	}
 	if show {
 		out.Token = string(m.Token.Reveal())

@@ -183,7 +183,7 @@ func (o *onboarding) received(ctx context.Context, p *place, c *crypto.Certifica
 	}
 	words := "good until " + c.NotAfter.UTC().Format("2006-01-02 15:04 UTC")
 	if cut {
-		words += fmt.Sprintf(", less than the %s that were asked for", model.HumanDuration(o.user.Life))
+		words += fmt.Sprintf(", less than the %s that were asked for", model.SpanWords(o.user.Life))
 	}
 	return words, nil
 }

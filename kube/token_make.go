@@ -98,7 +98,7 @@ func (m *minting) obtain(ctx context.Context) error {
 
 func (m *minting) request(ctx context.Context) error {
 	m.made.Asked = m.wish.Life
-	return m.steps.do(ctx, "ask for a token of "+model.HumanDuration(m.wish.Life), func(ctx context.Context) (string, error) {
+	return m.steps.do(ctx, "ask for a token of "+model.SpanWords(m.wish.Life), func(ctx context.Context) (string, error) {
 		got, err := m.api.Mint(ctx, m.wish.Account, m.wish.Audiences, m.wish.Life, m.anchored)
 		if err != nil {
 			return "", err

@@ -64,7 +64,7 @@ func (r CSR) Diagnose(v SignerView, now time.Time) Diagnosis {
 	case isDenied:
 		return Diagnosis{Stuck: true, What: "it was denied: " + conditionWords(denied), Todo: "ask who denied it, and make a new request"}
 	case !isApproved:
-		return Diagnosis{What: "nobody has approved or denied it yet", Todo: "approve it, or ask somebody who may"}
+		return Diagnosis{What: "nobody has approved or denied it yet", Todo: "approve or deny it, or ask somebody who may"}
 	case now.Sub(approved.At) < signsWithin && v.NeverSigns() == "":
 		return Diagnosis{What: "it is approved, and the signer has not answered yet", Todo: "wait a moment"}
 	}

@@ -159,7 +159,7 @@ func (f *flags) life(r CSR) {
 	case r.Asked == 0:
 		f.add("life", GravityInfo, "it asks for no particular life: the signer gives what is usual there, mostly a year")
 	case r.Asked > longLife:
-		f.add("life", GravityWarning, "it asks for a life of %s; a certificate cannot be revoked", HumanDuration(r.Asked))
+		f.add("life", GravityWarning, "it asks for a life of %s; a certificate cannot be revoked", SpanWords(r.Asked))
 	}
 }
 

@@ -75,6 +75,43 @@ func HumanDuration(d time.Duration) string {
 	return fmt.Sprintf("%dy", d/year)
 }
 
+// Span writes how long something was asked for, or may last: as a person would type it,
+// so that it reads the same in a form, in a list and behind a flag. What is whole days,
+// hours or minutes is exact ("90d", "24h", "1h30m"); the rest is as HumanDuration has it.
+func Span(d time.Duration) string {
+	switch {
+	case d < time.Minute || d >= 2*year || d%time.Minute != 0:
+		return HumanDuration(d)
+	case d < time.Hour:
+		return fmt.Sprintf("%dm", d/time.Minute)
+	case d < 2*day:
+		return two(d, time.Hour, "h", time.Minute, "m")
+	case d%time.Hour != 0:
+		return HumanDuration(d)
+	}
+	return two(d, day, "d", time.Hour, "h")
+}
+
+// SpanWords writes the same in words, for a sentence: "90 days", "1 hour 30 minutes".
+func SpanWords(d time.Duration) string {
+	var out []string
+	n := ""
+	for _, r := range Span(d) {
+		word, ok := unitWords[r]
+		switch {
+		case !ok:
+			n += string(r)
+			continue
+		case n != "1":
+			word += "s"
+		}
+		out, n = append(out, n+" "+word), ""
+	}
+	return strings.Join(out, " ")
+}
+
+var unitWords = map[rune]string{'s': "second", 'm': "minute", 'h': "hour", 'd': "day", 'y': "year"}
+
 // two writes a duration in two units; the smaller one is left out where it is nothing.
 func two(d, large time.Duration, l string, small time.Duration, s string) string {
 	out := fmt.Sprintf("%d%s", d/large, l)

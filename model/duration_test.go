@@ -49,3 +49,28 @@ func FuzzParseDuration(f *testing.F) {
 		}
 	})
 }
+
+func TestALifeReadsAsItIsTyped(t *testing.T) {
+	for d, want := range map[time.Duration][2]string{
+		90 * time.Second:             {"90s", "90 seconds"},
+		10 * time.Minute:             {"10m", "10 minutes"},
+		time.Hour:                    {"1h", "1 hour"},
+		2 * time.Hour:                {"2h", "2 hours"},
+		90 * time.Minute:             {"1h30m", "1 hour 30 minutes"},
+		24 * time.Hour:               {"24h", "24 hours"},
+		36*time.Hour + 2*time.Second: {"36h", "36 hours"}, // a server's rounding
+		7 * day:                      {"7d", "7 days"},
+		30*day + 12*time.Hour:        {"30d12h", "30 days 12 hours"},
+		90 * day:                     {"90d", "90 days"},
+		year:                         {"365d", "365 days"},
+		10 * year:                    {"10y", "10 years"},
+	} {
+		if got := [2]string{Span(d), SpanWords(d)}; got != want {
+			t.Errorf("%v is told as %q, not %q", d, got, want)
+		}
+		back, err := ParseDuration(Span(d))
+		if d < 2*year && d%time.Minute == 0 && (err != nil || back != d) {
+			t.Errorf("%q is read as %v, %v, not %v", Span(d), back, err, d)
+		}
+	}
+}

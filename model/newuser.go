@@ -131,9 +131,9 @@ func (u NewUser) Check() error {
 	case len(u.Contexts) == 0:
 		return wrong("name a context", "no cluster was chosen")
 	case u.Life < ShortestLife:
-		return wrong("ask for at least 10m", "a life of %s is too short", HumanDuration(u.Life))
+		return wrong("ask for at least 10m", "a life of %s is too short", Span(u.Life))
 	case u.Life > LongestLife:
-		return wrong("ask for less; 68 years are the most that the API can say", "a life of %s is too long", HumanDuration(u.Life))
+		return wrong("ask for less; 68 years are the most that the API can say", "a life of %s is too long", Span(u.Life))
 	case u.Result == AsRenewed && (len(u.Renews) == 0 || len(u.Contexts) != 1 || u.Request != "" || u.By == ByOthers):
 		return wrong("name one user and one context", "what is renewed is not clear")
 	case u.Server != "" && len(u.Contexts) > 1:

@@ -70,11 +70,11 @@ func (m MadeToken) LifeWords() string {
 	case m.Facts.Expires.IsZero():
 		return "no end"
 	case m.Facts.Extended():
-		return fmt.Sprintf("asked %s, granted %s", HumanDuration(m.Asked), HumanDuration(m.Granted))
+		return fmt.Sprintf("asked %s, granted %s", SpanWords(m.Asked), SpanWords(m.Granted))
 	case m.Cut():
-		return fmt.Sprintf("asked %s, granted only %s", HumanDuration(m.Asked), HumanDuration(m.Granted))
+		return fmt.Sprintf("asked %s, granted only %s", SpanWords(m.Asked), SpanWords(m.Granted))
 	}
-	return fmt.Sprintf("%s, as asked", HumanDuration(m.Granted))
+	return fmt.Sprintf("%s, as asked", SpanWords(m.Granted))
 }
 
 // TokenProof compares whom a server took us for with whom a token is for.
@@ -122,6 +122,9 @@ type Revoked struct {
 // String says what came of it.
 func (r Revoked) String() string {
 	if r.Seen {
+		if r.Took < 100*time.Millisecond {
+			return "the cluster has refused the token since the Secret was deleted"
+		}
 		return fmt.Sprintf("the cluster has refused the token since %.1f s after the Secret was deleted", r.Took.Seconds())
 	}
 	return "the Secret is deleted; the cluster may take the token for another 10 seconds, which it remembers logins for"

@@ -77,9 +77,9 @@ func (w TokenWish) Check() error {
 	}
 	switch {
 	case w.By == ByRequest && w.Life < ShortestTokenLife:
-		return wrong("ask for at least 10m", "a life of %s is too short", HumanDuration(w.Life))
+		return wrong("ask for at least 10m", "a life of %s is too short", Span(w.Life))
 	case w.By == ByRequest && w.Life > LongestTokenLife:
-		return wrong("ask for less", "a life of %s is too long", HumanDuration(w.Life))
+		return wrong("ask for less", "a life of %s is too long", Span(w.Life))
 	case w.By != ByRequest && (w.Anchored || len(w.Audiences) > 0):
 		return wrong("ask for a token with an end", "a token from a Secret has neither an audience nor an anchor")
 	case w.By == FromSecret && w.Secret == "":

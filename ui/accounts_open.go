@@ -27,9 +27,18 @@ func (s accountsScreen) opened(env Env, a act) (Screen, tea.Cmd, bool) {
 		}
 		return s, push(newWhoCan(s.target, r.account.Account, false)), true
 	case actDelete:
-		return s, push(newRevoke(env, s.target, model.RevokeWhat{Secret: r.secret.At()})), true
+		return s, push(newRevoke(env, s.target, model.RevokeWhat{Secret: r.revocable().At()})), true
 	case actCopy:
 		return s, push(newAccountCopy(s.target.of, r.account.Account)), true
 	}
 	return s, nil, false
+}
+
+// revocable is the token Secret that is meant by a row: its own, or the only one of the
+// account.
+func (r accountRow) revocable() *model.TokenSecret {
+	if r.secret == nil && len(r.account.Tokens) == 1 {
+		return &r.account.Tokens[0]
+	}
+	return r.secret
 }

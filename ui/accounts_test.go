@@ -77,11 +77,11 @@ func TestATokenIsMadeAndHandedOver(t *testing.T) {
 	robot(t, func(t *testing.T) {
 		b := answering()
 		d := driveIn(t, b, 100, 40, Options{}).press("5", "enter", "/").typing("robot").press("enter", "t").sees("Token of ci/robot", "with an end", "8 hours")
-		d.press("enter", "enter", "enter", "enter", "enter", "enter").sees("Where to, and what is done", "system:serviceaccount:ci:robot", "/state/handover/ci-robot.kubeconfig", "for up to 8h")
+		d.press("enter", "enter", "enter", "enter", "enter", "enter").sees("Where to, and what is done", "system:serviceaccount:ci:robot", "/state/handover/ci-robot.kubeconfig", "for up to 8 hours")
 		if len(b.minted) > 0 {
 			t.Fatal("a token was made before the button")
 		}
-		d.press("enter").sees("The token of ci/robot logs in", "granted only 120m", "shortened to 7200", "Logged in, with exactly this credential", "robot-anchor-x7k2p1").lacks(secretToken)
+		d.press("enter").sees("The token of ci/robot logs in", "granted only 2 hours", "shortened to 7200", "Logged in, with exactly this credential", "robot-anchor-x7k2p1").lacks(secretToken)
 		if w := b.minted[0]; !w.Anchored || w.Life != 8*time.Hour || w.Account.String() != "ci/robot" || !w.Out.Handover {
 			t.Errorf("made %+v", w)
 		}

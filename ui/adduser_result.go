@@ -68,7 +68,7 @@ func addedDetail(env Env, a model.AddedUser) detail {
 		until := p.Issued.Until.In(env.Zone).Format("2006-01-02 15:04")
 		d.add(s.Text, "until", "%s, and not to be taken back before", until)
 		if p.Cut {
-			d.add(s.Soon, "asked", "%s; granted %s", model.HumanDuration(p.Asked), model.HumanDuration(p.Granted()))
+			d.add(s.Soon, "asked", "%s; granted %s", model.SpanWords(p.Asked), model.SpanWords(p.Granted()))
 		}
 		d.add(s.Text, "signed by", "%s", safe(p.Issued.Authority))
 		for i, b := range p.Issued.Bindings {

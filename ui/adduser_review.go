@@ -18,7 +18,6 @@ func (s addUser) reviewing(env Env, a answers) page {
 	if s.isRenewal() {
 		p.next = "Renew " + u.Subject.User
 	}
-	p.fields = append(p.fields, s.atLeisure(s.current(u, with) && s.err == nil)...)
 	p.fields = append(p.fields, s.howFields(u)...)
 	p.fields = append(p.fields, s.lifeFields(env, a)...)
 	if !s.isRenewal() {
@@ -33,7 +32,7 @@ func (s addUser) reviewing(env Env, a answers) page {
 			p.fields = append(p.fields, field{kind: noteField, text: capital(todo)})
 		}
 	default:
-		p.fields = append(p.fields, s.reviewed(env)...)
+		p.fields = append(append(p.fields, s.reviewed(env)...), s.atLeisure()...)
 	}
 	return p
 }
@@ -79,7 +78,7 @@ func (s addUser) lifeFields(env Env, a answers) []field {
 	start, other := "90d", "45d"
 	if d := cmp.Or(env.Settings.Defaults.Life, s.offers.Last.Life); d > 0 {
 		if start = amongLives(usualLives, d); start == "" {
-			start, other = otherLife, model.HumanDuration(d)
+			start, other = otherLife, model.Span(d)
 		}
 	}
 	life := field{kind: choiceField, name: askLife, label: "life", start: answer{text: start}, options: append(usualLives[:len(usualLives):len(usualLives)], option{value: otherLife})}
@@ -170,28 +169,24 @@ func (s addUser) resultFields(env Env, u model.NewUser) []field {
 	return out
 }
 
-// atLeisure is what can be read at leisure: the commands that do the same, and what is
-// applied. It is two notes in any case, so that no field below changes its place.
-func (s addUser) atLeisure(known bool) []field {
+// atLeisure is what can be read at leisure: what is applied, and the commands that do
+// the same.
+func (s addUser) atLeisure() []field {
 	var commands, objects []string
-	if known {
-		for i, p := range s.review.Places {
-			commands = append(commands, s.review.Equivalent(i)...)
-			for _, o := range p.Objects {
-				objects = append(objects, strings.Split(strings.TrimSpace(o.YAML), "\n")...)
-			}
+	for i, p := range s.review.Places {
+		commands = append(commands, s.review.Equivalent(i)...)
+		for _, o := range p.Objects {
+			objects = append(objects, strings.Split(strings.TrimSpace(o.YAML), "\n")...)
 		}
 	}
-	label := func(lines []string, words string) string {
-		if len(lines) == 0 {
-			return ""
-		}
-		return words
+	var out []field
+	if len(objects) > 0 {
+		out = append(out, field{kind: noteField, leisure: true, label: "What is applied", lines: objects})
 	}
-	return []field{
-		{kind: noteField, leisure: true, label: label(commands, "The same with openssl and kubectl"), lines: commands},
-		{kind: noteField, leisure: true, label: label(objects, "What is applied"), lines: objects},
+	if len(commands) > 0 {
+		out = append(out, field{kind: noteField, leisure: true, label: "The same with openssl and kubectl", lines: commands})
 	}
+	return out
 }
 
 // reviewed says what has to be seen right above the button.
@@ -244,7 +239,7 @@ func (s addUser) untilLine(env Env, p model.ReviewPlace) string {
 	case s.review.User.By != model.ByAuthority:
 		words = fmt.Sprintf("%s: up to %s, and not to be taken back before", p.Entry, until)
 		if p.Granted > 0 {
-			words += "; last granted here: " + model.HumanDuration(p.Granted)
+			words += "; last granted here: " + model.SpanWords(p.Granted)
 		}
 	case p.Cut:
 		words += "; the authority itself ends then"

@@ -32,7 +32,7 @@ func TestEnterOnEveryDefaultAddsAUser(t *testing.T) {
 		}
 		enter(4).sees("May do · page 2 of 3", "‹ view ›", "Look at most things").golden("add-user-may-80x24")
 		enter(4).sees("Review · page 3 of 3", "the cluster signs", "90 days").golden("add-user-review-80x24")
-		enter(1).golden("add-user-added-80x24").sees("jane can log in", "/state/handover/jane.kubeconfig", "30d", "kubectl --kubeconfig", "Logged in, with exactly this credential")
+		enter(1).golden("add-user-added-80x24").sees("jane can log in", "/state/handover/jane.kubeconfig", "30 days", "kubectl --kubeconfig", "Logged in, with exactly this credential")
 		if pressed+1 > 12 { // and the key that opened the form
 			t.Errorf("it took %d keys beside the name", pressed+1)
 		}

@@ -32,6 +32,7 @@ type item struct {
 	id         string // where several can be chosen
 	name, note string
 	why        string // why it cannot be chosen now
+	act        act    // whose key does it at once, on a page
 	faint      bool
 	do         tea.Cmd
 }
@@ -180,8 +181,7 @@ func (c chooser) chosen(env Env) (Screen, tea.Cmd) {
 		return c, choose(env, c.several(c.marked))
 	}
 	if c.cursor >= len(c.found) {
-		c.wrong = "Nothing matches"
-		return c, nil
+		return c, nil // that nothing matches is said already
 	}
 	it := c.found[c.cursor]
 	if it.why != "" {
@@ -196,10 +196,19 @@ func (c chooser) height(env Env) int {
 	return max(1, min(14, env.Height-7, len(c.items)+len(c.last)+1))
 }
 
-// View implements Screen.
+// width is what the longest item needs, whatever was typed, within bounds.
+func (c chooser) width(env Env) int {
+	name, note := 0, 0
+	for _, it := range c.items {
+		name, note = max(name, cells(it.name)), max(note, cells(it.note))
+	}
+	return max(8, min(max(72, name+note+10), 100, env.Width-4))
+}
+
+// View implements Screen. Its keys stand in the footer.
 func (c chooser) View(env Env) string {
 	s := env.Styles
-	w := max(8, min(72, env.Width-4))
+	w := c.width(env)
 	var lines []string
 	if c.about != "" {
 		for _, l := range wrap(c.about, w-4) {
@@ -221,20 +230,26 @@ func (c chooser) View(env Env) string {
 		p.lines = append(p.lines, " "+s.Warn.Render(s.short(c.wrong, w-4)))
 	case c.cursor < len(c.found) && c.found[c.cursor].why != "":
 		p.note = c.found[c.cursor].why
-	case len(c.found) > h:
-		p.note = s.joined(fmt.Sprintf("%d of %d", c.cursor+1, len(c.found)), c.how(), "esc closes")
 	default:
-		p.note = s.joined(c.how(), "esc closes")
+		p.note = s.joined(c.counted(h), c.many())
 	}
 	return strings.Join(p.draw(s, w, len(p.lines)+2), "\n")
 }
 
-// how says how one chooses.
-func (c chooser) how() string {
-	if c.several != nil {
-		return fmt.Sprintf("space marks, enter takes the %d marked", len(c.marked))
+// counted says where one is in a list of which only h items are in sight.
+func (c chooser) counted(h int) string {
+	if len(c.found) <= h {
+		return ""
 	}
-	return "enter chooses"
+	return fmt.Sprintf("%d of %d", c.cursor+1, len(c.found))
+}
+
+// many says how many are marked.
+func (c chooser) many() string {
+	if c.several == nil {
+		return ""
+	}
+	return fmt.Sprintf("%d marked", len(c.marked))
 }
 
 // nameWidth is the column of the names. Where both have no room, the notes get what

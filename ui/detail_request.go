@@ -19,7 +19,7 @@ func requestDetail(env Env, q model.Requests, r model.CSR) detail {
 		d.add(s.Text, "to do", "%s.", capital(diagnosis.Todo))
 	}
 	for _, f := range r.Flags() {
-		glyph, look := s.gravity(f.Gravity)
+		glyph, look := s.flag(f.Gravity)
 		d.add(look, labelOf(f.Gravity), "%s %s", glyph, f.Words)
 	}
 	d.add(s.Text, "", "")
@@ -79,6 +79,15 @@ func issuedLines(env Env, d *detail, r model.CSR) {
 	d.add(s.Faint, "sum", "%s", c.Fingerprint)
 }
 
+// flag returns the sign of a flag: what is dangerous works all the same, so it is not
+// the sign of what is broken.
+func (s Styles) flag(g model.Gravity) (string, ink) {
+	if g == model.GravityError {
+		return s.Glyph.Severity[model.Urgent], s.Bad
+	}
+	return s.gravity(g)
+}
+
 // labelOf is the label before a flag.
 func labelOf(g model.Gravity) string {
 	switch g {
@@ -94,7 +103,7 @@ func labelOf(g model.Gravity) string {
 func lifeOfRequest(r model.CSR) string {
 	asked := "as long as is usual there"
 	if r.Asked > 0 {
-		asked = model.HumanDuration(r.Asked)
+		asked = model.SpanWords(r.Asked)
 	}
 	granted, ok := r.Granted()
 	switch {
@@ -103,11 +112,11 @@ func lifeOfRequest(r model.CSR) string {
 	case !ok:
 		return asked
 	case r.Cut():
-		return model.HumanDuration(granted) + " granted of " + asked + " asked"
+		return model.SpanWords(granted) + " granted of " + asked + " asked"
 	case r.Asked == 0:
-		return model.HumanDuration(granted) + ", which is usual there"
+		return model.SpanWords(granted) + ", which is usual there"
 	}
-	return model.HumanDuration(granted)
+	return model.SpanWords(granted)
 }
 
 // forgottenIn says when the cluster forgets a request.
@@ -128,7 +137,7 @@ func (s Styles) requestMark(r model.CSR) (string, ink) {
 	case failed || denied:
 		return s.Glyph.Broken, s.Bad
 	case r.Pending() && worst > model.GravityInfo:
-		return s.gravity(worst)
+		return s.flag(worst)
 	case r.Pending():
 		return s.Glyph.Severity[model.Unknown], s.Warn
 	case r.Certificate.Issued:

@@ -74,13 +74,14 @@ func (f form) pressed(env Env, msg tea.KeyPressMsg) (form, tea.Cmd) {
 		}
 		return f, send(wishMsg{screen: env.Do.screen, change: f.wish(env, all), asks: askWithDiff})
 	case "down", "ctrl+n":
+		if !asked { // what can be read at leisure stands below the button
+			return f.scrolled(env, 1), nil
+		}
 		return f.moved(env, p.step(f.at, 1)), nil
 	case "pgdown":
-		f.scroll += f.height(env)
-		return f, nil
+		return f.scrolled(env, f.height(env)), nil
 	case "pgup":
-		f.scroll -= f.height(env)
-		return f, nil
+		return f.scrolled(env, -f.height(env)), nil
 	}
 	switch {
 	case !asked:
@@ -100,6 +101,7 @@ func (f form) entered(env Env, p page, all answers) form {
 		f.tried = true
 		return f
 	}
+	f.tried = false
 	return f.moved(env, p.step(f.at, 1))
 }
 
@@ -125,7 +127,7 @@ func (f form) edited(env Env, to edit) (form, tea.Cmd) {
 
 // answered keeps an answer that was chosen.
 func (f form) answered(env Env, name string, to answer) form {
-	f.said = f.said.with(name, to)
+	f.said, f.tried = f.said.with(name, to), false
 	return f.moved(env, f.at)
 }
 

@@ -14,7 +14,22 @@ const formWidth = 112
 type fieldRows struct {
 	rows      []string
 	from, end int
-	starts    []int // the first row of each field, and at last that of the button
+	of        []int // the field that each row is of, the number of fields for the button, -1 for none
+}
+
+// add draws rows that are of field n, or of the button.
+func (d *fieldRows) add(n int, rows []string) {
+	d.rows = append(d.rows, rows...)
+	for range rows {
+		d.of = append(d.of, n)
+	}
+}
+
+// gap leaves a line empty, unless the one above is.
+func (d *fieldRows) gap() {
+	if n := len(d.rows); n == 0 || d.rows[n-1] != "" {
+		d.add(-1, []string{""})
+	}
 }
 
 // View implements Screen.
@@ -44,52 +59,76 @@ func (form) height(env Env) int { return max(1, env.Height-2) }
 
 // top is the first row in sight: the field with the keys is, unless somebody scrolled.
 func (f form) top(d fieldRows, h int) int {
-	top := 0
+	return max(0, min(d.rest(h)+f.scroll, len(d.rows)-h))
+}
+
+// rest is the first row in sight when nobody scrolled.
+func (d fieldRows) rest(h int) int {
 	if d.end > h {
-		top = min(d.from, d.end-h)
+		return min(d.from, d.end-h)
 	}
-	return max(0, min(top+f.scroll, len(d.rows)-h))
+	return 0
 }
 
+// scrolled scrolls by some rows, as far as there are any.
+func (f form) scrolled(env Env, by int) form {
+	p, all := f.open(env)
+	drawn, h := f.drawn(env, p, all, min(env.Width, formWidth)-2), f.height(env)
+	f.scroll = f.top(drawn, h) + by
+	f.scroll = max(0, min(f.scroll, len(drawn.rows)-h)) - drawn.rest(h)
+	return f
+}
+
+// note says how much of a page is out of sight, and which keys bring it.
 func (f form) note(s Styles, d fieldRows, top, h int) string {
+	above, below := "", ""
+	if top > 0 && (top > 1 || d.rows[0] != "") {
+		above = fmt.Sprintf("%d more above %s pgup", top, s.Glyph.Up)
+	}
 	if more := len(d.rows) - top - h; more > 0 {
-		return fmt.Sprintf("%d more below %s pgdown", more, s.Glyph.Down)
+		below = fmt.Sprintf("%d more below %s pgdown", more, s.Glyph.Down)
 	}
-	if top > 0 {
-		return fmt.Sprintf("%d more above %s pgup", top, s.Glyph.Up)
-	}
-	return ""
+	return s.joined(above, below)
 }
 
-// drawn draws all of a page, w cells wide.
+// drawn draws all of a page, w cells wide: what is asked and has to be seen, the button,
+// and below it what can be read at leisure.
 func (f form) drawn(env Env, p page, all answers, w int) fieldRows {
-	out := fieldRows{rows: []string{""}}
+	var out fieldRows
+	out.gap()
 	label := 0
 	for _, d := range p.fields {
 		if d.asks() {
 			label = max(label, cells(safe(d.label)))
 		}
 	}
-	label = min(label, 20, w/3)
+	label = min(label, w/3)
+	above := -1
 	for n, d := range p.fields {
-		if n > 0 && out.rows[len(out.rows)-1] != "" && apart(p.fields[n-1], d) {
-			out.rows = append(out.rows, "") // what is said stands apart from what is asked
+		if d.leisure {
+			continue
+		}
+		if above >= 0 && apart(p.fields[above], d) {
+			out.gap() // what is said stands apart from what is asked
 		}
 		from := len(out.rows)
-		out.starts = append(out.starts, from)
-		out.rows = append(out.rows, f.field(env, d, all, n == f.at, label, w)...)
+		out.add(n, f.field(env, d, all, n == f.at, label, w))
 		if n == f.at {
 			out.from, out.end = from, len(out.rows)
 		}
+		above = n
 	}
-	if out.rows[len(out.rows)-1] != "" {
-		out.rows = append(out.rows, "")
-	}
+	out.gap()
 	from := len(out.rows)
-	out.starts = append(out.starts, from)
-	out.rows = append(out.rows, f.button(env.Styles, p, all, w)...)
+	out.add(len(p.fields), f.button(env.Styles, p, all, w))
 	if f.at >= len(p.fields) {
 		out.from, out.end = from, len(out.rows)
+	}
+	for _, d := range p.fields {
+		if d.leisure && (d.text != "" || len(d.lines) > 0) {
+			out.gap()
+			out.add(-1, noted(env.Styles, d, w))
+		}
 	}
 	return out
 }
@@ -115,10 +154,16 @@ func (f form) button(s Styles, p page, all answers, w int) []string {
 	if f.wrong != "" {
 		out = append(out, said(s, judgement{bad, f.wrong}, 3, w)...)
 	}
-	if n := p.wanting(all); f.tried && n >= 0 {
+	if n := p.wanting(all); f.tried && n >= 0 && !f.saidAt(p, n) {
 		out = append(out, said(s, p.fields[n].judged(all), 3, w)...)
 	}
-	return append(out, "")
+	return out
+}
+
+// saidAt tells whether what is wrong with field n stands right where the keys are: below
+// the field itself, or above the button.
+func (f form) saidAt(p page, n int) bool {
+	return n == f.at || f.at >= len(p.fields) && p.fields[n].kind == noteField
 }
 
 // field draws a field, and what is to be said about it below.
@@ -133,7 +178,7 @@ func (f form) field(env Env, d field, all answers, bar bool, label, w int) []str
 	}
 	ahead := label + 5
 	room := max(1, w-ahead-1)
-	line := s.Key.on(bar).Render(" "+cursor+" ") + s.Faint.on(bar).Render(exact(safe(d.label), label)+"  ")
+	line := s.Key.on(bar).Render(" "+cursor+" ") + s.Faint.on(bar).Render(exact(squeeze(s, safe(d.label), label), label)+"  ")
 	row := line + f.value(s, d, a, bar, room)
 	out := []string{row + s.Text.on(bar).Render(blank(w-cells(row)))}
 	_, touched := f.said[d.name]
@@ -244,14 +289,12 @@ func (f form) fieldAt(env Env, line int) int {
 	p, all := f.open(env)
 	drawn := f.drawn(env, p, all, min(env.Width, formWidth)-2)
 	row := line - 1 + f.top(drawn, f.height(env)) // below the border
-	for n := len(drawn.starts) - 1; n >= 0 && !f.working; n-- {
-		d, asked := p.at(n)
-		if row >= drawn.starts[n] && row < len(drawn.rows) {
-			if asked && !d.asks() {
-				return -1
-			}
-			return n
-		}
+	if f.working || row < 0 || row >= len(drawn.of) {
+		return -1
 	}
-	return -1
+	n := drawn.of[row]
+	if d, asked := p.at(n); asked && !d.asks() {
+		return -1
+	}
+	return n
 }

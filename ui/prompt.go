@@ -237,6 +237,6 @@ func (p prompt) View(env Env) string {
 		}
 		lines = append(append(lines, ""), below...)
 	}
-	box := panel{title: safe(p.title), focus: true, lines: lines, note: s.joined("enter "+safe(p.yes), "esc closes")}
+	box := panel{title: safe(p.title), focus: true, lines: lines}
 	return strings.Join(box.draw(s, w, len(lines)+2), "\n")
 }

@@ -192,16 +192,16 @@ func (s requestsScreen) decided(msg decidedMsg) (Screen, tea.Cmd) {
 	if msg.err != nil {
 		return s, send(failedMsg{0, msg.err})
 	}
-	var words []string
+	verb := "Approved "
 	for _, r := range msg.done {
 		s.seen = s.seen.With(r, false)
-		words = append(words, r.Name.String()+" is "+strings.ToLower(r.State()))
+		if _, denied := r.Is(model.Denied); denied {
+			verb = "Denied "
+		}
 	}
 	s.change++
-	s.cursor, s.moved = s.place, false // on what waits next, not after what was decided
-	text := strings.Join(words, ", ")
-	if len(words) > 3 {
-		text = fmt.Sprintf("%d requests are decided", len(words))
+	if !s.detail { // who reads one sees what became of it
+		s.cursor, s.moved = s.place, false // on what waits next, not after what was decided
 	}
-	return s, send(saidMsg{text: text, tone: good})
+	return s, send(saidMsg{text: verb + requestNames(msg.done), tone: good})
 }

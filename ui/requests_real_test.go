@@ -20,7 +20,7 @@ func TestRealRequestsScreen(t *testing.T) {
 	ask("one", "jane")
 	d.waits("jane", "1 waiting").presses("A").waits("Approve one on real?", "jane, asked by admin").presses("y").waits("Approved,Issued", "The certificate is there")
 	ask("two", "joe")
-	d.waits("joe", "1 waiting").presses("g").waits("▸ ? joe").presses("D").waits("Deny two on real").types("who is joe").presses("enter").waits("two is denied", "Denied")
+	d.waits("joe", "1 waiting").presses("g").waits("▸ ? joe").presses("D").waits("Deny two on real").types("who is joe").presses("enter").waits("Denied two", "Denied")
 	ask("three", "system:kube-controller-manager")
 	d.waits("1 waiting").presses("g", "A").waits("Approve three on real", "type system:kube-controller-manager to approve it").presses("esc")
 	c.StopAPI()

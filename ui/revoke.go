@@ -29,7 +29,7 @@ func newRevoke(env Env, t target, what model.RevokeWhat) Screen {
 // revokeForm says what stops, and does it.
 func revokeForm(t target, r model.Revocation, what model.RevokeWhat) form {
 	return form{
-		title: "Revoke a token of " + r.Of.String(), draft: "revoke",
+		title: "Revoke a token of " + r.Of.String(), draft: "revoke " + r.Secret.String() + " on " + t.of.String(),
 		pages: func(env Env, a answers) []page {
 			var stops []string
 			for _, w := range r.Stops {

@@ -130,13 +130,17 @@ func accountResult(env Env, t target, p model.AccountPage) result {
 		facts: func(env Env) detail { return accountPageDetail(env, p) },
 		copy:  accountCopies(t.of, of),
 		next: []item{
-			{name: "make a token", note: "as a kubeconfig, a file or for the clipboard", do: push(newTokenForm(env, t, of, false))},
-			{name: "who can become it", note: "everybody who could log in as this account", do: push(newWhoCan(t, of, false))},
+			{name: "make a token", act: actToken, note: "as a kubeconfig, a file or for the clipboard", do: push(newTokenForm(env, t, of, false))},
+			{name: "who can become it", act: actBecome, note: "everybody who could log in as this account", do: push(newWhoCan(t, of, false))},
 			{name: "what it may do", note: "its rights, by resource", do: push(newRightsPage(t, of))},
 		},
 	}
 	for _, s := range p.Tokens {
-		r.next = append(r.next, item{name: "revoke " + s.Name.String(), note: s.Kind() + ", last used: " + s.LastUsedWord(), do: push(newRevoke(env, t, model.RevokeWhat{Secret: s.At()}))})
+		it := item{name: "revoke " + s.Name.String(), note: s.Kind() + ", last used: " + s.LastUsedWord(), do: push(newRevoke(env, t, model.RevokeWhat{Secret: s.At()}))}
+		if len(p.Tokens) == 1 {
+			it.act = actDelete
+		}
+		r.next = append(r.next, it)
 	}
 	return r
 }

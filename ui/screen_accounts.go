@@ -105,7 +105,7 @@ func (s accountsScreen) Refuses(env Env, a act) string {
 		}
 		return ""
 	case actDelete:
-		if i := s.selected(); i < 0 || s.rows[i].secret == nil {
+		if i := s.selected(); i < 0 || s.rows[i].revocable() == nil {
 			return "A token is revoked by its Secret; v shows the token Secrets"
 		}
 		return ""

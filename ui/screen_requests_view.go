@@ -54,11 +54,11 @@ func (s requestsScreen) summary(env Env) string {
 	st := env.Styles
 	waiting, hidden := 0, 0
 	for _, r := range s.seen.List {
-		if r.Pending() && !r.OfNode() {
-			waiting++
-		}
-		if !requestChoices[s.choice].let(env, r) {
+		switch {
+		case !requestChoices[s.choice].let(env, r):
 			hidden++
+		case r.Pending():
+			waiting++
 		}
 	}
 	var right []string
@@ -95,7 +95,7 @@ func (s requestsScreen) table(env Env) table {
 		title: "Requests of " + s.target.of.Name.String(), order: "what waits first", all: len(all), let: func(i int) bool { return requestChoices[s.choice].let(env, all[i]) }, none: "Nobody asks for anything here. A request comes up as soon as somebody makes one; a on the contexts (1) adds a user to the end.",
 		columns: []column{
 			{head: "FOR", least: 12, worth: 4, most: 40},
-			{head: "GROUPS", least: 8, worth: 1, drop: 3, most: 30, words: true},
+			{head: "GROUPS", least: 8, worth: 3, drop: 3, most: 30, words: true},
 			{head: "ASKED BY", least: 8, worth: 2, drop: 2, most: 30, words: true},
 			{head: "LIFE", least: 10, worth: 3, drop: 4, most: 12, words: true},
 			{head: "AGE", least: 4, worth: 3, drop: 5, most: 6, right: true},
@@ -131,14 +131,14 @@ func requestCells(env Env, r model.CSR) [6]string {
 func briefLife(r model.CSR) string {
 	asked := "usual"
 	if r.Asked > 0 {
-		asked = model.HumanDuration(r.Asked)
+		asked = model.Span(r.Asked)
 	}
 	granted, ok := r.Granted()
 	switch {
 	case !ok:
 		return asked
 	case r.Cut():
-		return model.HumanDuration(granted) + " of " + asked
+		return model.Span(granted) + " of " + asked
 	}
-	return model.HumanDuration(granted)
+	return model.Span(granted)
 }

@@ -66,6 +66,11 @@ func (r resultScreen) Keys() []key.Binding {
 	if len(r.next) > 0 {
 		out = append(out, hint(actEnter, "do this"), hint(actDown, "next"))
 	}
+	for _, it := range r.next {
+		if it.act != actNone {
+			out = append(out, hint(it.act, ""))
+		}
+	}
 	return append(out, hint(actCopy, ""), hint(actPageDown, "more"), hint(actPalette, ""), hint(actHelp, ""))
 }
 
@@ -90,6 +95,9 @@ func (r resultScreen) Refuses(env Env, a act) string {
 		}
 		return "There is nothing to copy here"
 	}
+	if it, ok := r.offered(a); ok {
+		return it.why
+	}
 	return "Close this first: esc"
 }
 
@@ -112,8 +120,22 @@ func (r resultScreen) Update(env Env, msg tea.Msg) (Screen, tea.Cmd) {
 		r.scroll = moved(r.scroll, what.act, r.room(env), len(r.rows(env))-r.room(env))
 	case actCopy:
 		return r, push(newChooser(chooser{title: "Copy", items: r.copy}))
+	default:
+		if it, ok := r.offered(what.act); ok {
+			return r, choose(env, it.do)
+		}
 	}
 	return r, nil
+}
+
+// offered is the next thing that has a key of its own.
+func (r resultScreen) offered(a act) (item, bool) {
+	for _, it := range r.next {
+		if it.act == a {
+			return it, a != actNone
+		}
+	}
+	return item{}, false
 }
 
 // rows are the sentence and the facts.

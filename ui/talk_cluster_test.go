@@ -27,11 +27,11 @@ func TestATalkDecidesOnRequests(t *testing.T) {
 	f.requests = asked()
 	said := talked(t, f, "requests for certificates", "connect to prod-eu and look at its requests", "kubeid-jane-x7k2m", "approve", "yes", "0", "0")
 	hears(t, said, "It logs in as jane, certificate. Nothing is sent before.", "Pending, jane in devs, payments, asked by boss", "asked by: boss",
-		"Whoever has the key can log in from then on", "yes or no [no]:", "kubeid-jane-x7k2m is approved.", "1. kubeid-root: Pending, root in system:masters")
+		"Whoever has the key can log in from then on", "yes or no [no]:", "Approved kubeid-jane-x7k2m.", "1. kubeid-root: Pending, root in system:masters")
 	if len(f.decided) != 1 || !f.decided[0].Approve || f.decided[0].Seen.UID != "u-kubeid-jane-x7k2m" {
 		t.Errorf("decided %+v", f.decided)
 	}
-	if at := strings.Index(said, "is approved."); strings.Contains(said[:at], "Number: Kubeid") {
+	if at := strings.Index(said, "Approved kubeid"); strings.Contains(said[:at], "Number: Kubeid") {
 		t.Errorf("a result is said after the next question:\n%s", said)
 	}
 }
@@ -41,7 +41,7 @@ func TestATalkApprovesWhatIsDangerousOnlyTyped(t *testing.T) {
 	f := newFake(sample())
 	f.requests = asked()
 	said := talked(t, f, "requests for certificates", "1", "kubeid-root", "1", "yes", "root", "system:masters")
-	hears(t, said, "Mind: ", "system:masters may do everything", "It has to be exactly system:masters.", "kubeid-root is approved.")
+	hears(t, said, "Mind: ", "system:masters may do everything", "It has to be exactly system:masters.", "Approved kubeid-root.")
 	if len(f.decided) != 1 || !f.decided[0].Approve {
 		t.Errorf("decided %+v", f.decided)
 	}
@@ -56,7 +56,7 @@ func TestATalkDeniesWithAReason(t *testing.T) {
 	f := newFake(sample())
 	f.requests = asked()
 	said := talked(t, f, "requests for certificates", "1", "kubeid-web", "deny", "", "who is that?", "tell others", "tell others", "kubeid-denied", "approve", "write the certificate to a file", "0", "kubeid-joe", "write the certificate to a file", "", "0", "0")
-	hears(t, said, "A reason is needed.", "kubeid-web is denied.", "is decided already, and that stays", "there is none:", "Written to ~/joe.crt.")
+	hears(t, said, "A reason is needed.", "Denied kubeid-web.", "is decided already, and that stays", "there is none:", "Written to ~/joe.crt.")
 	if len(f.decided) != 1 || f.decided[0].Approve || f.decided[0].Reason != "who is that?" || !slices.Equal(f.saved, []string{"kubeid-joe ~/joe.crt"}) {
 		t.Errorf("decided %+v, saved %v", f.decided, f.saved)
 	}
@@ -149,7 +149,7 @@ func TestATalkAsksForTheWordWhereTheServerIsNotVerified(t *testing.T) {
 		t.Errorf("off-boarded %+v", f.offboarded)
 	}
 	hears(t, talked(t, f, "off-board a user", "joe", "joe", "yes", "insecure", "1"), "The server is not verified", "Type insecure to go on.", "joe is out of 1 binding")
-	hears(t, talked(t, f, "requests for certificates", "1", "kubeid-jane-x7k2m", "1", "yes", "insecure", "yes", "0", "0"), "Change something on prod-eu?", "It has to be exactly insecure.", "is approved.")
+	hears(t, talked(t, f, "requests for certificates", "1", "kubeid-jane-x7k2m", "1", "yes", "insecure", "yes", "0", "0"), "Change something on prod-eu?", "It has to be exactly insecure.", "Approved kubeid-jane")
 	if len(f.decided) != 1 || !f.decidedWith.Unsafely {
 		t.Errorf("decided %+v with %+v", f.decided, f.decidedWith)
 	}

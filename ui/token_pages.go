@@ -98,7 +98,7 @@ func tokenLifeFields(env Env, a answers) []field {
 	start, other := "8h", "12h"
 	if d := env.Settings.Defaults.TokenLife; d > 0 {
 		if start = amongLives(tokenLives, d); start == "" {
-			start, other = otherTokenLife, model.HumanDuration(d)
+			start, other = otherTokenLife, model.Span(d)
 		}
 	}
 	out := []field{{
@@ -175,7 +175,7 @@ func (s tokenForm) whatIsDone() []field {
 	r := s.review
 	lines := []string{"logs in at " + r.Address.Server + " as " + r.Wish.Account.Username()}
 	if r.Wish.By == model.ByRequest {
-		lines = append(lines, "for up to "+model.HumanDuration(r.Wish.Life))
+		lines = append(lines, "for up to "+model.SpanWords(r.Wish.Life))
 	}
 	for _, o := range r.Objects {
 		lines = append(lines, "makes "+o.What)

@@ -31,6 +31,14 @@ func plainly(from, to time.Time) string {
 	return fmt.Sprintf("%d %ss", n, unit)
 }
 
+// longAgo says in words how long something is over.
+func longAgo(t, now time.Time) string {
+	if now.Sub(t) < time.Minute {
+		return "just now"
+	}
+	return plainly(t, now) + " ago"
+}
+
 // measure says how long it is in the unit that a person would take.
 func measure(from, to time.Time) (n int, unit string) {
 	switch d := to.Sub(from); {
@@ -122,7 +130,7 @@ func (e Env) moment(t time.Time) string {
 
 // since says how long ago something was, and below it when.
 func (d *detail) since(env Env, label string, t time.Time) {
-	d.add(env.Styles.Faint, label, "%s ago", plainly(t, env.Now))
+	d.add(env.Styles.Faint, label, "%s", longAgo(t, env.Now))
 	d.add(env.Styles.Faint, "", "%s", env.moment(t))
 }
 

@@ -28,7 +28,7 @@ func (r settingsReader) thresholds(n *yaml.Node, t *model.Thresholds) error {
 		urgent = model.UrgentBefore
 	}
 	if urgent > soon && (t.Soon > 0 || t.Urgent > 0) {
-		return r.wrong(n.Line, "make soon the longer one of the two", "urgent (%s) begins before soon (%s)", model.HumanDuration(urgent), model.HumanDuration(soon))
+		return r.wrong(n.Line, "make soon the longer one of the two", "urgent (%s) begins before soon (%s)", model.Span(urgent), model.Span(soon))
 	}
 	return nil
 }
@@ -80,7 +80,7 @@ func (r settingsReader) between(n *yaml.Node, d *time.Duration, least, most time
 	}
 	switch {
 	case got < least:
-		return r.wrong(n.Line, "write at least "+model.HumanDuration(least), "%s is too short", strings.TrimSpace(n.Value))
+		return r.wrong(n.Line, "write at least "+model.Span(least), "%s is too short", strings.TrimSpace(n.Value))
 	case got > most:
 		return r.wrong(n.Line, "write less; no API can say more", "%s is too long", strings.TrimSpace(n.Value))
 	}
