@@ -32,7 +32,7 @@ func (f *File) locate(item *node, c change) (m *node, at change, depth int, err 
 	for m = item; ; depth++ {
 		key := c.path[depth]
 		switch {
-		case m.style == aliasStyle || m.shared:
+		case m.style == aliasStyle || m.shared && depth == 0:
 			return nil, c, 0, refuse("%s stands for several places at once (a YAML anchor)", c.key())
 		case m.kind != mappingNode:
 			return nil, c, 0, refuse("%s has no mapping to stand in", c.key())
@@ -66,7 +66,7 @@ func (f *File) candidates(m *node, c change, neighbours []string) ([]candidate, 
 	case c.remove && i < 0:
 		return nil, refuse("%s comes from somewhere else in the file (a YAML merge)", c.key())
 	case c.remove:
-		return f.removals(m, i), nil
+		return append(f.backToAlias(m, i), f.removals(m, i)...), nil
 	case i < 0:
 		return f.insertions(m, c, neighbours), nil
 	}

@@ -23,9 +23,10 @@ type round struct {
 	claims []*node           // the same in the order in which they were claimed
 	parts  []part
 	told   []told
-	full   bool // nothing can follow in this round
-	partly bool // the last operation goes on in the next round, and nothing can follow
-	more   bool // operations wait for the next round
+	shared string // a key whose value stands for several places (a YAML anchor)
+	full   bool   // nothing can follow in this round
+	partly bool   // the last operation goes on in the next round, and nothing can follow
+	more   bool   // operations wait for the next round
 }
 
 // A part is what is written at one place, in one of several ways.

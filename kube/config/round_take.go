@@ -86,9 +86,17 @@ func (r *round) setAt(kind model.Kind, i int, name string, c change, neighbours 
 	if !c.remove && was.equal(c.value) && r.f.Refused == "" {
 		return nil
 	}
+	if ways, ok := r.f.aliasWays(item, c); ok {
+		r.shares(c.key())
+		r.note(kind, i, name, c, was, ways)
+		return nil
+	}
 	m, at, depth, err := r.f.locate(item, c)
 	if err != nil {
 		return err
+	}
+	if m != nil && m.shared {
+		r.shares(c.key())
 	}
 	if m == nil || c.remove && was.kind == nullNode && m.at(r.f.data, at.key()) < 0 {
 		return nil // it is not there
@@ -100,16 +108,32 @@ func (r *round) setAt(kind model.Kind, i int, name string, c change, neighbours 
 	if err != nil {
 		return err
 	}
+	r.note(kind, i, name, c, was, ways)
+	n := len(l.at[i]) - 1
+	l.at[i][n] = change{c.path[:depth+1], at.value, at.remove}
+	return nil
+}
+
+// note adds a change of an entry, with the ways to write it, to the round.
+func (r *round) note(kind model.Kind, i int, name string, c change, was value, ways []candidate) {
+	l := &r.cs.lists[kind]
 	if l.at == nil {
 		l.at = map[int][]change{}
 	}
-	l.at[i] = append(l.at[i], change{c.path[:depth+1], at.value, at.remove})
+	l.at[i] = append(l.at[i], c)
 	is := c.value
 	if c.remove {
 		is = value{}
 	}
 	r.tell(ways, tell(kind, fmt.Sprintf("%s[%s]", listKey(kind), name), c.path, was, is))
-	return nil
+}
+
+// shares notes that a value stands for several places. If all of them are to say the same
+// the round passes the proof; else this is why it does not.
+func (r *round) shares(key string) {
+	if r.shared == "" {
+		r.shared = key
+	}
 }
 
 // overlap tells whether one path leads to the other.

@@ -38,7 +38,11 @@ func (r *round) edits() (Edits, error) {
 			why = err
 		}
 	}
-	if errors.Is(why, errVerify) && bytes.ContainsAny(r.f.data, "&") {
+	switch {
+	case !errors.Is(why, errVerify):
+	case r.shared != "":
+		why = refuse("%s stands for several places at once (a YAML anchor)", r.shared)
+	case bytes.ContainsAny(r.f.data, "&"):
 		why = refuse("it holds or uses a YAML anchor that stands for several places at once")
 	}
 	return Edits{}, why
@@ -65,6 +69,10 @@ func (r *round) lists() error {
 			}
 			r.parts = append(r.parts, ways)
 		}
+	}
+	r.inherit()
+	for kind := range r.cs.lists {
+		l, k := &r.cs.lists[kind], model.Kind(kind)
 		if len(l.added) > 0 {
 			ways, err := r.f.addItems(k, l.added)
 			if err != nil {
@@ -79,6 +87,31 @@ func (r *round) lists() error {
 		}
 	}
 	return nil
+}
+
+// inherit moves anchors that go with their entries to the first aliases that stay.
+func (r *round) inherit() {
+	var gone []Patch
+	for _, p := range r.parts {
+		for _, c := range p[:min(1, len(p))] {
+			gone = append(gone, c.patches...)
+		}
+	}
+	if r.gone() == 0 {
+		return
+	}
+	for _, m := range r.f.heirs(gone) {
+		r.told = append(r.told, told{m.value(), -1})
+		r.parts = append(r.parts, part{{m.patches, m.line}})
+	}
+}
+
+// gone counts the entries that go.
+func (r *round) gone() (n int) {
+	for kind := range r.cs.lists {
+		n += len(r.cs.lists[kind].gone)
+	}
+	return n
 }
 
 // written returns the patches of the nth way to write the round.
