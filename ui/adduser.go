@@ -10,21 +10,24 @@ import (
 )
 
 // addUser asks in three pages who is to be added, what they may do, and shows on the
-// last one everything that would be done. That is found out by the Backend, anew
-// whenever an answer has changed; nothing is made before the button of the last page.
+// last one everything that would be done. Nothing is made before the button of that page.
 type addUser struct {
 	form
 	of      model.Ref     // the context from which it was opened
 	renews  model.NewUser // the user who is renewed, rather than somebody added
 	offers  model.AddOffers
 	granted model.Consent
+	foreseen[userAnswers, model.Review]
+}
 
-	review model.Review
-	err    error         // why there is no review
-	about  model.NewUser // the answers that review is of
-	with   crypto.Secret // and the passphrase of the authority
-	asking bool          // a review is being made
-	known  bool          // there is one, or err says why not
+// userAnswers are what a review of a new user depends on.
+type userAnswers struct {
+	user       model.NewUser
+	passphrase crypto.Secret // of the authority
+}
+
+func (a userAnswers) same(b userAnswers) bool {
+	return reflect.DeepEqual(a.user, b.user) && a.passphrase.Equal(b.passphrase)
 }
 
 // newAddUser asks what the form can offer, with a yes where that runs or sends
@@ -86,7 +89,7 @@ func (s addUser) View(env Env) string { return s.wired().form.View(env) }
 // Update implements Screen.
 func (s addUser) Update(env Env, msg tea.Msg) (Screen, tea.Cmd) {
 	var cmd tea.Cmd
-	if m, ok := msg.(reviewedMsg); ok {
+	if m, ok := msg.(foreseenMsg[model.Review]); ok {
 		if m.screen != env.Do.screen {
 			return s, nil
 		}
@@ -102,35 +105,27 @@ func (s addUser) Update(env Env, msg tea.Msg) (Screen, tea.Cmd) {
 	return s.wired(), tea.Batch(cmd, look)
 }
 
-// told takes a review over. The page has other notes now; who was at its button still is.
-func (s addUser) told(env Env, m reviewedMsg) addUser {
+// told takes a review over.
+func (s addUser) told(env Env, m foreseenMsg[model.Review]) addUser {
 	s = s.wired()
 	before, _ := s.form.open(env)
-	s.asking, s.known, s.review, s.err, s.about, s.with = false, true, m.review, m.err, m.about, m.with
+	s.foreseen = s.foreseen.told(m)
 	s = s.wired()
-	if after, _ := s.form.open(env); s.form.at >= len(before.fields) {
-		s.form = s.form.moved(env, len(after.fields))
-	}
+	s.form = s.form.renoted(env, before)
 	return s
 }
 
-// looked asks for a review when the last page is open and the answers are others than
-// those of the review that is known. One is made at a time.
+// looked asks for a review when the last page is open and there is none of its answers.
 func (s addUser) looked(env Env) (addUser, tea.Cmd) {
 	s = s.wired()
 	open, all := s.form.open(env)
-	if !open.review || s.form.working || s.asking {
+	if !open.review || s.form.working {
 		return s, nil
 	}
 	u, with := s.answers(env, all)
-	if s.known && reflect.DeepEqual(u, s.about) && with.Authority.Equal(s.with) {
+	next, ask := s.foreseen.asked(userAnswers{u, with.Authority})
+	if s.foreseen = next; !ask {
 		return s, nil
 	}
-	s.asking = true
 	return s, env.Do.reviewUser(u, with)
-}
-
-// current tells whether the review that is known is of these answers.
-func (s addUser) current(u model.NewUser, with model.AddWith) bool {
-	return s.known && !s.asking && reflect.DeepEqual(u, s.about) && with.Authority.Equal(s.with)
 }

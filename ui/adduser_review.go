@@ -23,17 +23,7 @@ func (s addUser) reviewing(env Env, a answers) page {
 	if !s.isRenewal() {
 		p.fields = append(p.fields, s.resultFields(env, u)...)
 	}
-	switch {
-	case !s.current(u, with):
-		p.fields = append(p.fields, field{kind: noteField, tone: bad, coming: true, text: "Looking at what this would do" + env.Styles.Glyph.Cut + " press enter again in a moment"})
-	case s.err != nil:
-		p.fields = append(p.fields, field{kind: noteField, tone: bad, text: capital(safe(s.err.Error()))})
-		if todo := model.Hint(s.err); todo != "" {
-			p.fields = append(p.fields, field{kind: noteField, text: capital(todo)})
-		}
-	default:
-		p.fields = append(append(p.fields, s.reviewed(env)...), s.atLeisure()...)
-	}
+	p.fields = append(p.fields, s.notes(env, userAnswers{u, with.Authority}, func() []field { return append(s.reviewed(env), s.atLeisure()...) })...)
 	return p
 }
 

@@ -51,11 +51,6 @@ type (
 		check  model.TokenCheck
 		err    error
 	}
-	tokenReviewMsg struct { // what making a token would do
-		screen, asked int
-		review        model.TokenReview
-		err           error
-	}
 )
 
 // accounts lists the accounts of a cluster.
@@ -114,10 +109,10 @@ func (c commands) checkToken(t target, token crypto.Secret) tea.Cmd {
 	}
 }
 
-func (c commands) reviewToken(asked int, t target, w model.TokenWish) tea.Cmd {
+func (c commands) reviewToken(t target, w model.TokenWish) tea.Cmd {
 	return func() tea.Msg {
 		review, err := c.backend.ReviewToken(c.ctx, w, t.granted)
-		return tokenReviewMsg{c.screen, asked, review, err}
+		return foreseenMsg[model.TokenReview]{c.screen, review, err}
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"kubeid/crypto"
 	"kubeid/model"
 )
 
@@ -17,13 +16,6 @@ type (
 		granted model.Consent
 		renews  model.NewUser // whose certificate is renewed, if one is
 		err     error
-	}
-	reviewedMsg struct { // what adding this user would do
-		screen int
-		about  model.NewUser
-		with   crypto.Secret
-		review model.Review
-		err    error
 	}
 )
 
@@ -51,7 +43,7 @@ func (c commands) renewal(user, through model.Ref, granted model.Consent, connec
 func (c commands) reviewUser(u model.NewUser, with model.AddWith) tea.Cmd {
 	return func() tea.Msg {
 		review, err := c.backend.ReviewUser(c.ctx, u, with)
-		return reviewedMsg{c.screen, u, with.Authority, review, err}
+		return foreseenMsg[model.Review]{c.screen, review, err}
 	}
 }
 

@@ -12,21 +12,19 @@ import (
 )
 
 // tokenForm asks for which account a token is made, where it goes, and shows on its last
-// page everything that would be done. That is found out by the Backend, anew whenever an
-// answer has changed; nothing is made before the button of the last page.
+// page everything that would be done. Nothing is made before the button of that page.
 type tokenForm struct {
 	form
 	target
 	account model.Account // as the form was opened; without a name it is asked for
 	create  bool          // it is to be made
-
-	review model.TokenReview
-	err    error           // why there is no review
-	about  model.TokenWish // the answers that review is of
-	asking bool
-	asked  int
-	known  bool // there is a review, or err says why not
+	foreseen[tokenAnswers, model.TokenReview]
 }
+
+// tokenAnswers are what a review of a token depends on.
+type tokenAnswers struct{ wish model.TokenWish }
+
+func (a tokenAnswers) same(b tokenAnswers) bool { return reflect.DeepEqual(a.wish, b.wish) }
 
 // The names of its answers.
 const (
@@ -45,9 +43,6 @@ const (
 	tokenServer    = "server"
 	tokenSure      = "sure "
 )
-
-// tokenReviewPage is the last page, which shows the review.
-const tokenReviewPage = 1
 
 // newTokenForm opens the form for an account, or with create for one that is to be made.
 func newTokenForm(env Env, t target, of model.Account, create bool) Screen {
@@ -77,11 +72,11 @@ func (s tokenForm) View(env Env) string { return s.wired().form.View(env) }
 // Update implements Screen.
 func (s tokenForm) Update(env Env, msg tea.Msg) (Screen, tea.Cmd) {
 	var cmd tea.Cmd
-	if m, ok := msg.(tokenReviewMsg); ok {
-		if m.screen != env.Do.screen || m.asked != s.asked {
+	if m, ok := msg.(foreseenMsg[model.TokenReview]); ok {
+		if m.screen != env.Do.screen {
 			return s, nil
 		}
-		s = s.reviewed(env, m)
+		s = s.told(env, m)
 	} else {
 		s = s.wired()
 		s.form, cmd = s.form.update(env, msg)
@@ -90,33 +85,29 @@ func (s tokenForm) Update(env Env, msg tea.Msg) (Screen, tea.Cmd) {
 	return s.wired(), tea.Batch(cmd, look)
 }
 
-// reviewed takes a review over. The page has other notes now; who was at its button
-// still is.
-func (s tokenForm) reviewed(env Env, m tokenReviewMsg) tokenForm {
+// told takes a review over.
+func (s tokenForm) told(env Env, m foreseenMsg[model.TokenReview]) tokenForm {
 	s = s.wired()
 	before, _ := s.form.open(env)
-	s.asking, s.known, s.review, s.err = false, true, m.review, m.err
+	s.foreseen = s.foreseen.told(m)
 	s = s.wired()
-	if after, _ := s.form.open(env); s.form.at >= len(before.fields) {
-		s.form = s.form.moved(env, len(after.fields))
-	}
+	s.form = s.form.renoted(env, before)
 	return s
 }
 
-// looked asks for a review when the last page is open and the answers are others than
-// those of the review that is known. One is made at a time.
+// looked asks for a review when the last page is open and there is none of its answers.
 func (s tokenForm) looked(env Env) (tokenForm, tea.Cmd) {
 	s = s.wired()
-	if s.form.page != tokenReviewPage || s.form.working || s.asking {
+	open, all := s.form.open(env)
+	if !open.review || s.form.working {
 		return s, nil
 	}
-	_, all := s.form.open(env)
 	w := s.wish(all)
-	if s.known && reflect.DeepEqual(w, s.about) {
+	next, ask := s.foreseen.asked(tokenAnswers{w})
+	if s.foreseen = next; !ask {
 		return s, nil
 	}
-	s.asking, s.known, s.about, s.asked = true, false, w, s.asked+1
-	return s, env.Do.reviewToken(s.asked, s.target, w)
+	return s, env.Do.reviewToken(s.target, w)
 }
 
 // of is the account that was answered.

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"reflect"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -133,17 +132,7 @@ func (s tokenForm) reviewing(env Env, a answers) page {
 	w := s.wish(a)
 	p := page{title: "Where to, and what is done", review: true, next: "Make it"}
 	p.fields = append(p.fields, s.outFields(env, a)...)
-	switch {
-	case !s.known || !reflect.DeepEqual(w, s.about):
-		p.fields = append(p.fields, field{kind: noteField, tone: bad, coming: true, text: "Looking at what this would do" + env.Styles.Glyph.Cut + " press enter again in a moment"})
-	case s.err != nil:
-		p.fields = append(p.fields, field{kind: noteField, tone: bad, text: capital(safe(s.err.Error()))})
-		if todo := model.Hint(s.err); todo != "" {
-			p.fields = append(p.fields, field{kind: noteField, text: capital(safe(todo))})
-		}
-	default:
-		p.fields = append(p.fields, s.whatIsDone()...)
-	}
+	p.fields = append(p.fields, s.notes(env, tokenAnswers{w}, s.whatIsDone)...)
 	return p
 }
 
