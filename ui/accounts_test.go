@@ -118,6 +118,17 @@ func TestATokenWithoutAnEndSaysWhoReadsIt(t *testing.T) {
 	})
 }
 
+func TestATokenIsTakenFromASecretThatIsThere(t *testing.T) {
+	robot(t, func(t *testing.T) {
+		b := answering()
+		d := driveIn(t, b, 100, 40, Options{}).press("5", "enter", "/").typing("robot").press("enter", "t").press("right", "right").sees("its Secret")
+		d.press("down", "ctrl+u", "enter").sees("the name of the Secret").typing("robot-token").press("enter", "enter", "enter", "enter").sees("logs in")
+		if w := b.minted[0]; w.By != model.FromSecret || w.Secret != "robot-token" {
+			t.Errorf("made %+v", w)
+		}
+	})
+}
+
 func TestWhatStandsInTheWayOfATokenIsSaid(t *testing.T) {
 	robot(t, func(t *testing.T) {
 		b := answering()
