@@ -83,10 +83,19 @@ func (p *program) importing(ctx context.Context, o importing, from string) error
 	if err != nil {
 		return err
 	}
+	done := !o.dryRun && (o.yes || len(p.question(plan)) == 0) // without a question it is told when it is done
+	for _, i := range plan.Incoming {
+		if !done {
+			p.say(i.Wish())
+		}
+	}
+	if err := p.carryOutPlan(ctx, s, o.format, o.writing, plan); err != nil || !done {
+		return err
+	}
 	for _, i := range plan.Incoming {
 		p.say(i.String())
 	}
-	return p.carryOutPlan(ctx, s, o.format, o.writing, plan)
+	return nil
 }
 
 // foreign reads the other kubeconfig.

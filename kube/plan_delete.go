@@ -62,8 +62,8 @@ func held(u model.User) string {
 	add(u.Key.Inline && !u.Certificate.Inline, "a private key")
 	add(u.Token.Inline, "a token")
 	add(u.Password, "a password")
-	add(u.Exec != nil && u.Exec.Args+u.Exec.Env > 0, "what its plugin is called with")
-	add(u.Provider != nil, "what its auth-provider keeps")
+	add(u.Exec != nil && u.Exec.Args+u.Exec.Env > 0, "the arguments or variables of its plugin")
+	add(u.Provider != nil, "the settings of its auth-provider")
 	return strings.Join(words, " and ")
 }
 

@@ -78,6 +78,7 @@ func (in *intake) entry(e config.Entry) error {
 		n := d.k.Find(fate.Here)
 		d.do(d.k.Entry(e.Kind, n).File, config.Replace{Kind: e.Kind, Name: fate.To.Raw(), Body: e.Body})
 		d.plan.Lost = append(d.plan.Lost, d.loss(e.Kind, n))
+		in.follow(e.Kind, n)
 	case model.Skipped:
 		if fate.Here == (model.Ref{}) && e.Kind != model.ContextKind {
 			d.note("%s %q is left out, and there is none of that name here", e.Kind, fate.Name)
@@ -95,6 +96,20 @@ func (in *intake) entry(e config.Entry) error {
 		})
 	}
 	return nil
+}
+
+// follow notes which contexts here use a cluster or user that is replaced.
+func (in *intake) follow(kind model.Kind, n int) {
+	if kind == model.ContextKind {
+		return
+	}
+	var names []string
+	for _, i := range in.desk.k.ContextsOf(kind, n) {
+		names = append(names, fmt.Sprintf("%q", in.desk.k.Contexts[i].Name))
+	}
+	if len(names) > 0 {
+		in.desk.note("the new %s %q is then that of %s", kind, in.desk.k.Entry(kind, n).Name, few(names, "context"))
+	}
 }
 
 // adapted returns an entry as it has to be here: contexts refer to the names that

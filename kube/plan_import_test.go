@@ -109,6 +109,9 @@ func TestAnImportDoesWhatWasChosen(t *testing.T) {
 	if q := plan.Question(); len(q) != 1 || q[0] != `this will be gone: user "jane" of ~/b.yaml:7, with a token` {
 		t.Errorf("the question is %q", q)
 	}
+	if want := `the new user "jane" is then that of context "stage"`; !slices.Contains(plan.Notes, want) {
+		t.Errorf("notes are %q", plan.Notes)
+	}
 	h.says("b.yaml", strings.Replace(shared, "token: canary", "token: another", 1))
 	if got := h.text("a.yaml"); !strings.HasPrefix(got, "# mine\n") || !strings.Contains(got, "name: here") || strings.Contains(got, "lab") {
 		t.Errorf("a.yaml says %s", got)

@@ -76,7 +76,14 @@ type Incoming struct {
 }
 
 // String says it in a line: `user "jane" is already there as "jane-prod"`.
-func (i Incoming) String() string {
+func (i Incoming) String() string { return i.line("is added", "replaces", "is left out") }
+
+// Wish says it in a line as long as it is not done: `user "jane" would be added`.
+func (i Incoming) Wish() string {
+	return i.line("would be added", "would replace", "would be left out")
+}
+
+func (i Incoming) line(added, replaces, left string) string {
 	who := fmt.Sprintf("%s %q", i.Kind, i.Name)
 	switch i.Fate {
 	case Had:
@@ -85,13 +92,13 @@ func (i Incoming) String() string {
 		}
 		return fmt.Sprintf("%s is already there as %q", who, i.Here.Name)
 	case Renamed:
-		return fmt.Sprintf("%s is added as %q", who, i.To)
+		return fmt.Sprintf("%s %s as %q", who, added, i.To)
 	case Replaced:
-		return who + " replaces the one in " + NewText(i.Here.File).String()
+		return fmt.Sprintf("%s %s the one in %s", who, replaces, NewText(i.Here.File))
 	case Skipped:
-		return who + " is left out"
+		return who + " " + left
 	}
-	return who + " is added"
+	return who + " " + added
 }
 
 // Export writes contexts with their clusters and users, and nothing else, into a new
