@@ -129,7 +129,7 @@ func Run(ctx context.Context, b Backend, opts Options) (Outcome, error) {
 // first one asks, the second one insists. ctx is not given to tea, which would
 // leave everything as it lies.
 func run(ctx context.Context, m tea.Model, opts Options) (tea.Model, os.Signal, error) {
-	p := opts.program(m)
+	p := opts.program(typeahead{model: m})
 	signals := make(chan os.Signal, 2)
 	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
 	defer signal.Stop(signals)
@@ -156,6 +156,9 @@ func run(ctx context.Context, m tea.Model, opts Options) (tea.Model, os.Signal, 
 	close(done)
 	if errors.Is(err, tea.ErrProgramPanic) {
 		err = fmt.Errorf("a mistake in this program: %w", err)
+	}
+	if t, ok := end.(typeahead); ok {
+		end = t.model
 	}
 	return end, <-got, err
 }
