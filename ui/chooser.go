@@ -31,8 +31,9 @@ type chooser struct {
 type item struct {
 	id         string // where several can be chosen
 	name, note string
-	why        string // why it cannot be chosen now
-	act        act    // whose key does it at once, on a page
+	also       []string // words by which it is found, before its name
+	why        string   // why it cannot be chosen now
+	act        act      // whose key does it at once, on a page
 	faint      bool
 	do         tea.Cmd
 }
@@ -65,7 +66,7 @@ func (c chooser) refound() chooser {
 	straws := make([]straw, len(c.items))
 	all := make([]hit, len(c.items))
 	for i, it := range c.items {
-		straws[i], all[i] = newStraw(it.name, it.note), hit{index: i, place: i}
+		straws[i], all[i] = newStraw(append(slices.Clip(it.also), it.name, it.note)...), hit{index: i, place: i}
 	}
 	if !c.lit.empty() {
 		all = c.lit.among(all, at(straws))

@@ -66,7 +66,9 @@ func (a App) applied(msg appliedMsg) (tea.Model, tea.Cmd) {
 		add(a.reload())
 	}
 	how, words := outcome(a.styles, a.book, msg, wayBack(msg.plan.Change))
-	add(a.say(how, words))
+	if how != bad || !a.saysItself(msg.screen) {
+		add(a.say(how, words))
+	}
 	add(a.reply(msg.screen, wroteMsg{msg.screen, msg.err}))
 	if msg.err == nil && len(msg.plan.Orphans) > 0 {
 		orphans := model.Delete{Entries: msg.plan.Orphans}
@@ -74,6 +76,13 @@ func (a App) applied(msg appliedMsg) (tea.Model, tea.Cmd) {
 	}
 	add(a.nextJob())
 	return a, tea.Batch(cmds...)
+}
+
+// saysItself tells whether a screen is a form or a box that is in sight, which says what
+// went wrong where it was typed.
+func (a App) saysItself(screen int) bool {
+	_, drafts := a.top().Screen.(drafting)
+	return drafts && a.top().id == screen
 }
 
 // nextJob starts the wish that waits longest.

@@ -4,6 +4,13 @@ import (
 	"strings"
 )
 
+// habits are the words by which other programs of the trade call the same. Who types one
+// of them, or the footer's own word, finds it first.
+var habits = map[act][]string{
+	actContexts: {"ctx"}, actNamespace: {"ns"}, actAccounts: {"sa", "serviceaccounts"}, actRequests: {"csr"}, actDelete: {"rm", "remove"}, actInspect: {"describe"},
+	actQuit: {"exit"}, actExport: {"export"},
+}
+
 // newPalette offers every line of the key table by its name. What cannot act on
 // the screen below says why.
 func newPalette(refuses func(act) string) Screen {
@@ -13,7 +20,7 @@ func newPalette(refuses func(act) string) Screen {
 			continue
 		}
 		items = append(items, item{
-			name: capital(l.does), note: strings.Join(l.keys, " "), why: refuses(l.act),
+			name: capital(l.does), also: append(habits[l.act], l.hint), note: strings.Join(l.keys, " "), why: refuses(l.act),
 			do: send(doMsg{l.act}),
 		})
 	}

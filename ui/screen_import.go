@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"kubeid/model"
@@ -63,6 +64,15 @@ func (s importScreen) bound() importScreen {
 	return s
 }
 
+// Keys implements Screen: there is nothing to see of what could not be read.
+func (s importScreen) Keys() []key.Binding {
+	all := s.form.Keys()
+	if !s.read && s.err != nil {
+		return slices.DeleteFunc(all, func(b key.Binding) bool { return b.Keys()[0] == "ctrl+d" })
+	}
+	return all
+}
+
 // Start implements starter.
 func (s importScreen) Start(env Env) tea.Cmd { return env.Do.incoming(s.from) }
 
@@ -96,6 +106,9 @@ func (s importScreen) Update(env Env, msg tea.Msg) (Screen, tea.Cmd) {
 func (s importScreen) told(env Env, msg incomingMsg) importScreen {
 	s.err = msg.err
 	switch {
+	case msg.err != nil && !s.read:
+		s = s.bound()
+		s.form = s.turned(env, 0, false) // there is a button to go back by
 	case msg.err != nil:
 	case !s.read:
 		s.read, s.load, s.base, s.plan = true, msg.load, msg.plan, msg.plan
