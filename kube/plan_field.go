@@ -4,10 +4,7 @@ import (
 	"encoding/base64"
 	"encoding/pem"
 	"errors"
-	"fmt"
 	"io/fs"
-	"net"
-	"net/url"
 	"os"
 	"strings"
 
@@ -21,20 +18,8 @@ func (d *desk) setCluster(c model.SetCluster) error {
 		return err
 	}
 	was := d.k.Clusters[i]
-	if c.Server != nil {
-		if err := checkServer(c.Server.Raw()); err != nil {
-			return err
-		}
-	}
-	if c.ProxyURL != nil {
-		if err := checkProxy(c.ProxyURL.Raw()); err != nil {
-			return err
-		}
-	}
-	if c.TLSServerName != nil {
-		if err := checkServerName(c.TLSServerName.Raw()); err != nil {
-			return err
-		}
+	if err := d.checkWay(c); err != nil {
+		return err
 	}
 	set := setter{d, was.File, model.ClusterKind, c.Cluster.Name.Raw()}
 	set.text("server", c.Server, was.Server)
@@ -75,37 +60,30 @@ func (d *desk) setCluster(c model.SetCluster) error {
 	return nil
 }
 
-func checkServer(raw string) error {
-	u, err := url.Parse(raw)
-	if err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" {
-		return nil
+// checkWay looks at the new addresses and names, and notes what is dangerous about them.
+func (d *desk) checkWay(c model.SetCluster) error {
+	var notes []string
+	if c.Server != nil {
+		if err := model.CheckServer(c.Server.Raw()); err != nil {
+			return err
+		}
+		notes = model.ServerNotes(c.Server.Raw())
 	}
-	return &model.Problem{
-		Exit: model.ExitUsage, What: fmt.Sprintf("%q is no address of a server", model.Address(model.NewText(raw))),
-		Todo: "write it as https://HOST:PORT",
+	if c.ProxyURL != nil && !c.ProxyURL.Empty() {
+		if err := model.CheckProxy(c.ProxyURL.Raw()); err != nil {
+			return err
+		}
+		notes = append(notes, model.ProxyNotes(c.ProxyURL.Raw())...)
 	}
-}
-
-// checkServerName takes what can stand in a certificate: a name of DNS or an address.
-func checkServerName(raw string) error {
-	if net.ParseIP(raw) != nil || !strings.ContainsFunc(raw, func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune(`/\:@"'`, r) }) {
-		return nil
+	if c.TLSServerName != nil {
+		if err := model.CheckServerName(c.TLSServerName.Raw()); err != nil {
+			return err
+		}
 	}
-	return &model.Problem{
-		Exit: model.ExitUsage, What: fmt.Sprintf("%q cannot be the name of a server", model.NewText(raw)),
-		Todo: "write the name alone, as it stands in the server's certificate, such as kube.example.com",
+	for _, n := range notes {
+		d.note("%s", n)
 	}
-}
-
-func checkProxy(raw string) error {
-	u, err := url.Parse(raw)
-	if raw == "" || err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http" || u.Scheme == "socks5") {
-		return nil
-	}
-	return &model.Problem{
-		Exit: model.ExitUsage, What: fmt.Sprintf("%q is no address of a proxy", model.Address(model.NewText(raw))),
-		Todo: "write it as http://, https:// or socks5://HOST:PORT",
-	}
+	return nil
 }
 
 func hasCertificate(data []byte) bool {

@@ -40,6 +40,8 @@ func AddressForThem(c Cluster, server string) (ForThem, error) {
 		return t, &Problem{Exit: ExitUsage, What: fmt.Sprintf("%q is not the address of a server", Address(NewText(t.Server))), Todo: "write it as https://HOST:PORT"}
 	case u.Scheme != "https":
 		return t, &Problem{Exit: ExitRefused, What: fmt.Sprintf("over %s://, as in %s, no certificate is sent", NewText(u.Scheme), Address(NewText(t.Server))), Todo: "name the https:// address of the server with --server"}
+	case CheckServer(t.Server) != nil:
+		return t, CheckServer(t.Server)
 	case u.User != nil:
 		u.User = nil
 		worry("address-user", "", "the name and password in the address are left out")

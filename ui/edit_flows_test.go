@@ -131,10 +131,10 @@ func TestAClusterIsChangedFieldByField(t *testing.T) {
 		b := newFake(sample())
 		d := drive(t, b).press("2", "/").typing("prod-us").press("esc", "e").sees("Cluster prod-us-1", "https://10.3.0.1:6443▏", "Nothing is changed yet")
 		d.press("enter", "enter", "enter", "enter", "enter").sees("▸ [ Change it ]").press("up", "up", "up", "up").sees("▸ server")
-		d.press("ctrl+u").sees("✗ A server is needed").typing("http://x").sees("△ http: whatever is sent can be read").press("ctrl+u").typing("https://10.3.0.2:6443").lacks("Nothing is changed")
+		d.press("ctrl+u").sees("✗ A server is needed").typing("http://x").sees("△ Nothing is encrypted: whatever is sent can be read").press("ctrl+u").typing("https://h:99999").sees("✗ ", "with a port from 1").press("ctrl+u").typing("https://10.3.0.2:6443").lacks("Nothing is changed")
 		d.press("down").sees("the file /etc/kube/ca.crt").press("right").sees("‹ certificates that are pasted ›").press("down").send(tea.PasteMsg{Content: "nonsense"}).sees("✗ ")
 		d.press("up", "right").sees("a file, by its path").press("down").typing("~/n").sees("tab ~/new.yaml").press("tab").sees("~/new")
-		d.press("up", "right").sees("authorities of this computer").press("down").sees("api.prod-us.example").press("ctrl+u", "down").typing("socks5://p:1").sees("△ Everything to this cluster")
+		d.press("up", "right").sees("authorities of this computer").press("down").sees("api.prod-us.example").press("ctrl+u").typing("https://p").sees("✗ ", "such as kube.example.com").press("ctrl+u", "down").typing("socks4://p:1").sees("✗ ", "socks5://HOST:PORT").press("ctrl+u").typing("socks5://p:1").sees("△ Everything to this cluster")
 		d.press("down", "enter").sees("cluster prod-us-1", "tls-server-name, proxy-url · u undo").lacks("Change it")
 		c := b.applied[0].(model.SetCluster)
 		if c.Server.Raw() != "https://10.3.0.2:6443" || c.CA == nil || !c.TLSServerName.Empty() || c.ProxyURL.Raw() != "socks5://p:1" {

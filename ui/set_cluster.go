@@ -2,7 +2,7 @@ package ui
 
 import (
 	"fmt"
-	"net/url"
+	"strings"
 
 	"kubeid/crypto"
 	"kubeid/model"
@@ -39,7 +39,7 @@ func newClusterForm(env Env, i int) Screen {
 				fields = append(fields, field{kind: textField, name: "file", label: "path", asking: completing, judge: needed("A path")})
 			}
 			fields = append(fields,
-				field{kind: textField, name: "name", label: "tls-server-name", start: answer{text: c.TLSServerName.Raw()}, help: "The name that the server's certificate must have, if it is not the address"},
+				field{kind: textField, name: "name", label: "tls-server-name", start: answer{text: c.TLSServerName.Raw()}, judge: judgeServerName, help: "The name that the server's certificate must have, if it is not the address"},
 				address("proxy", c.ProxyURL, func(text string) judgement {
 					if text == c.ProxyURL.Raw() {
 						return judgement{}
@@ -114,29 +114,32 @@ func caWords(c model.Cluster) string {
 }
 
 func judgeServer(text string) judgement {
-	u, err := url.Parse(text)
-	switch {
-	case text == "":
+	if text == "" {
 		return judgement{bad, "A server is needed: https://HOST:PORT"}
-	case err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http":
-		return judgement{bad, "This is no address: https://HOST:PORT"}
-	case u.Scheme == "http":
-		return judgement{careful, "http: whatever is sent can be read on the way, tokens too"}
-	case u.User != nil:
-		return judgement{careful, "It holds a password, which everybody who sees the kubeconfig sees"}
+	}
+	return judgeAddress(model.CheckServer(text), model.ServerNotes(text))
+}
+
+func judgeProxy(text string) judgement {
+	if text == "" {
+		return judgement{}
+	}
+	return judgeAddress(model.CheckProxy(text), append([]string{"everything to this cluster goes through it"}, model.ProxyNotes(text)...))
+}
+
+// judgeAddress says why an address cannot be, or what is dangerous about it.
+func judgeAddress(err error, notes []string) judgement {
+	switch {
+	case err != nil:
+		return judgement{bad, sentence(err)}
+	case len(notes) > 0:
+		return judgement{careful, capital(strings.Join(notes, "; "))}
 	}
 	return judgement{}
 }
 
-func judgeProxy(text string) judgement {
-	u, err := url.Parse(text)
-	switch {
-	case text == "":
-		return judgement{}
-	case err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" && u.Scheme != "socks5":
-		return judgement{bad, "kubectl takes http://, https:// and socks5:// here"}
-	}
-	return judgement{careful, "Everything to this cluster goes through it"}
+func judgeServerName(a answer) judgement {
+	return judgeAddress(model.CheckServerName(a.text), nil)
 }
 
 // judgePEM says what was pasted.
