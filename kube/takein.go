@@ -63,7 +63,7 @@ func withFiles(e config.Entry, folder string, agreed bool) (config.Entry, error)
 		if err != nil {
 			return e, &model.Problem{
 				Exit: model.ExitError, What: fmt.Sprintf("%s %q points to a file that cannot be read", e.Kind, model.NewText(e.Name)),
-				Todo: "put that file in its place, or keep the path", Cause: err,
+				Todo: "put that file in its place; view, and import without --embed, keep the path", Cause: err,
 			}
 		}
 		e.Body = e.Body.Embed(f.Field, content)
