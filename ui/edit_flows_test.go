@@ -186,7 +186,7 @@ func TestAKubeconfigCanBePastedAndIsNotShown(t *testing.T) {
 
 func TestWhatCannotBeImportedIsSaid(t *testing.T) {
 	robot(t, func(t *testing.T) {
-		drive(t, importing()).press("+").typing("~/x").press("enter").sees("✗ There is no file \"~/x\". Check the path").press("enter").sees("~/x▏").press("esc").lacks("> ")
+		drive(t, importing()).press("+").typing("~/x").press("enter").sees("✗ There is no file \"~/x\". Check the path", "enter back to its path").lacks("ctrl+d").press("enter").sees("~/x▏").press("esc").lacks("> ")
 		b := importing()
 		b.arriving, b.dangers = nil, nil
 		d := drive(t, b).press("+").typing("~/new.yaml").press("enter")

@@ -63,6 +63,7 @@ type page struct {
 	fields []field
 	next   string // the words of its button, if they are not "Next"
 	review bool   // it begins at its button: everything has an answer already
+	back   bool   // its button leads back, since there is nothing to go on with
 }
 
 // answers are what was answered, by the names of the fields.

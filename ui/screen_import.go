@@ -163,7 +163,7 @@ func (s importScreen) asked(env Env, a answers) []page {
 	case !s.read && s.err == nil:
 		return []page{{fields: []field{{kind: noteField, text: "Reading it" + env.Styles.Glyph.Cut, wait: "It is still being read", coming: true}}}}
 	case !s.read:
-		return []page{{fields: []field{{kind: noteField, tone: bad, text: sentence(s.err)}}, next: "Back to its path", review: true}}
+		return []page{{fields: []field{{kind: noteField, tone: bad, text: sentence(s.err)}}, next: "Back to its path", review: true, back: true}}
 	}
 	fields := []field{{kind: noteField, text: s.summary()}}
 	for _, in := range s.base.Incoming {

@@ -212,10 +212,10 @@ func (t *talk) button(env Env, id int, f form, p page, all answers, last bool) *
 		words = "Next"
 	}
 	goOn := option{value: words}
-	if n := p.wanting(all); n >= 0 && !p.fields[n].asks() {
+	if n := p.wanting(all); n >= 0 && !p.fields[n].asks() && !p.back {
 		goOn.why = plainLine(p.fields[n].judged(all).text)
 	}
-	options, does := []option{goOn}, []func() []tea.Msg{func() []tea.Msg { return t.pressed(id, p, all) }}
+	options, does := []option{goOn}, []func() []tea.Msg{func() []tea.Msg { return t.pressed(id, f, p, all) }}
 	add := func(o option, do func() []tea.Msg) { options, does = append(options, o), append(does, do) }
 	for _, d := range p.fields {
 		switch {
@@ -225,7 +225,7 @@ func (t *talk) button(env Env, id int, f form, p page, all answers, last bool) *
 			add(option{value: "read", note: d.label}, func() []tea.Msg { t.read(d.lines...); return nil })
 		}
 	}
-	if f.wish != nil && last {
+	if f.wish != nil && last && !p.back {
 		add(option{value: "see what would be written"}, func() []tea.Msg {
 			return []tea.Msg{wishMsg{screen: id, change: f.wish(env, all), asks: askWithDiff}}
 		})
@@ -238,7 +238,10 @@ func (t *talk) button(env Env, id int, f form, p page, all answers, last bool) *
 }
 
 // pressed goes on from a page, unless an answer is missing, which is asked for then.
-func (t *talk) pressed(id int, p page, all answers) []tea.Msg {
+func (t *talk) pressed(id int, f form, p page, all answers) []tea.Msg {
+	if p.back {
+		return f.backward(id)
+	}
 	if w := p.wanting(all); w >= 0 {
 		t.say(p.fields[w].judged(all).text + ".")
 		t.change = p.fields[w].name

@@ -98,3 +98,12 @@ func TestAnEarHearsOneLine(t *testing.T) {
 		t.Error("a line without an end is heard")
 	}
 }
+
+// TestATalkGoesBackToThePathOfWhatCannotBeRead: what cannot be read is nothing to look at.
+func TestATalkGoesBackToThePathOfWhatCannotBeRead(t *testing.T) {
+	said := talked(t, importing(), "import a kubeconfig", "~/x", "Back to its path", "~/new.yaml", "0")
+	hears(t, said, "There is no file \"~/x\". Check the path", "The path of a kubeconfig [~/x]", "Import it")
+	if strings.Contains(said, "not now: There is no file") {
+		t.Errorf("it cannot go back:\n%s", said)
+	}
+}
