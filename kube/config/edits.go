@@ -80,11 +80,12 @@ func (f *File) edit(ops []Operation) (Edits, error) {
 	}
 	r.more = n < len(ops)
 	first, err := r.edits()
+	stuck := err == nil && n == 0 && len(first.Patches) == 0 // a merged key (<<) cannot be taken away
 	switch o, replaces := ops[0].(Replace); {
 	case err != nil && (n > 1 || n == 1 && r.partly):
 		n = max(1, n/2)
 		first, err = f.edit(ops[:n])
-	case err != nil && replaces:
+	case (err != nil || stuck) && replaces:
 		return f.edit(append([]Operation{rewrite{o}}, ops[1:]...))
 	}
 	if err != nil || n == len(ops) {

@@ -32,7 +32,7 @@ func agrees(t *testing.T, data []byte) {
 	if (got.Refused == "") != (theirErr == nil) {
 		t.Fatalf("Refused = %q, client-go says %v\n%q", got.Refused, theirErr, data)
 	}
-	if pieces := scanLarge(data, 1); !reflect.DeepEqual(pieces, scan(data)) {
+	if pieces := scanLarge(data, 1); (pieces != nil || got.fast) && !reflect.DeepEqual(pieces, scan(data)) {
 		t.Fatalf("in pieces the scanner sees another tree:\n%q", data)
 	}
 	if got.fast {

@@ -38,6 +38,11 @@ func TestAReplacedEntryKeepsItsCommentsAndWhatStays(t *testing.T) {
 			UserBody(v1.AuthInfo{ClientCertificate: "/c", ClientKey: "/k"}),
 			"users:\n- name: x\n  user:\n    # a\n    # b\n    # c\n    client-certificate: /c\n    client-key: /k\n",
 		},
+		"what is merged in cannot be taken away alone": {
+			"x-b: &b\n  as: somebody\nusers:\n- name: x\n  user:\n    <<: *b\n    username: u\n    password: p\n",
+			body("username: u\npassword: q\n"),
+			"x-b: &b\n  as: somebody\nusers:\n- name: x\n  user:\n    username: u\n    password: q\n",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := afterwards(t, c.before, Replace{model.UserKind, "x", c.body}); got != c.after {
