@@ -110,12 +110,26 @@ func TestTokenInspectReadsFilesAndStandardInput(t *testing.T) {
 	if f.checked != "CANARY-TOKEN" || f.sent || strings.Contains(r.out+r.errors, "CANARY") {
 		t.Errorf("checked %q, sent %v: %s", f.checked, f.sent, r.out)
 	}
-	run(t, f, "kubeid token inspect "+path+" --check --send").ends(model.ExitRefused)
-	if !f.sent {
+	if run(t, f, "kubeid token inspect "+path+" --check --send --yes").ends(model.ExitRefused); f.sent {
+		t.Error("a token that is good for nothing was sent")
+	}
+	f.check.Server, f.check.Token.Account = text("https://prod:6443"), model.Account{Namespace: text("ci"), Name: text("robot")}
+	f.check.Findings = []model.TokenFinding{{What: model.TokenSignature, Holds: model.Yes}, {What: model.TokenIssuer, Holds: model.Unclear, Words: "signed by A, and the cluster calls itself B"}}
+	if run(t, f, "kubeid token inspect "+path+" --send --yes").ends(model.ExitRefused).says("not shown to https://prod:6443: signed by A").says("--dangerous issuer"); f.sent {
+		t.Error("it was sent to another issuer")
+	}
+	if run(t, f, "kubeid token inspect "+path+" --send --dangerous issuer").ends(model.ExitRefused).says("this shows the token to https://prod:6443 (context ").says("which can be ci/robot from then on").says("can be copied").says("--yes"); f.sent {
+		t.Error("it was sent though nobody said yes")
+	}
+	if run(t, f, "kubeid token inspect "+path+" --send --dangerous issuer --yes").ends(0); !f.sent {
+		t.Error("it was not sent, although that was said")
+	}
+	f.sent, f.check.Findings[1].Holds = false, model.Yes
+	if run(t, f, "kubeid token inspect "+path+" --check --send --yes").ends(0); !f.sent {
 		t.Error("it was not sent, although that was said")
 	}
 	f.sent, f.needs.Unverified = false, "anybody may be it"
-	run(t, f, "kubeid token inspect "+path+" --check").ends(model.ExitRefused).contains("is gone")
+	run(t, f, "kubeid token inspect "+path+" --check").ends(0)
 	if run(t, f, "kubeid token inspect "+path+" --check --send").ends(model.ExitRefused).says("--dangerous insecure"); f.sent {
 		t.Error("it was sent to whoever may be there")
 	}

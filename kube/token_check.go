@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -34,7 +35,7 @@ func (s *Service) CheckToken(ctx context.Context, ref model.Ref, token crypto.Se
 			return c.out, err
 		}
 	}
-	if send {
+	if send && c.out.Alive() != model.No { // nobody needs to see one that is good for nothing here
 		err = c.server(ctx)
 	}
 	return c.out, err
@@ -101,6 +102,11 @@ func (c *tokenChecking) issuer(ctx context.Context) error {
 		c.out.Add(model.TokenIssuer, model.Yes, fmt.Sprintf("signed by %s, as the cluster calls itself", says))
 	default:
 		c.out.Add(model.TokenIssuer, model.Unclear, fmt.Sprintf("signed by %s, and the cluster calls itself %s", says, calls))
+	}
+	if err == nil && slices.Contains(c.parsed.Audiences, own) {
+		c.out.Add(model.TokenAudience, model.Yes, fmt.Sprintf("made for %s, as the cluster calls itself", calls))
+	} else if err == nil && len(c.parsed.Audiences) > 0 {
+		c.out.Add(model.TokenAudience, model.Unclear, fmt.Sprintf("made for %s, and the cluster calls itself %s", joinTexts(model.Texts(c.parsed.Audiences)), calls))
 	}
 	return nil
 }

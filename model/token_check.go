@@ -55,6 +55,7 @@ func (c TokenCheck) Of(what string) Holds {
 const (
 	TokenSignature = "signature"
 	TokenIssuer    = "issuer"
+	TokenAudience  = "audience"
 	TokenEnd       = "end"
 	TokenAccount   = "account"
 	TokenServer    = "server"
@@ -70,7 +71,7 @@ func (c TokenCheck) Alive() Holds {
 			return No
 		case f.What == TokenServer && f.Holds == Yes:
 			return Yes
-		case f.Holds == Unclear && f.What != TokenServer:
+		case f.Holds == Unclear && f.What != TokenServer && f.What != TokenAudience: // servers go by other names too
 			out = Unclear
 		}
 	}
@@ -78,6 +79,18 @@ func (c TokenCheck) Alive() Holds {
 		return Unclear
 	}
 	return out
+}
+
+// Stranger says why the server may well not be the one that gave the token out, or
+// nothing. Keys and issuer come from the server itself, and one that wants the token can
+// copy both: nothing here proves that it is the right one.
+func (c TokenCheck) Stranger() string {
+	for _, f := range c.Findings {
+		if (f.What == TokenSignature || f.What == TokenIssuer) && f.Holds != Yes {
+			return f.Words
+		}
+	}
+	return ""
 }
 
 // AliveWords says it in a sentence.
