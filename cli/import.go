@@ -84,8 +84,8 @@ func (p *program) importing(ctx context.Context, o importing, from string) error
 		return err
 	}
 	done := !o.dryRun && (o.yes || len(p.question(plan)) == 0) // without a question it is told when it is done
-	for _, i := range plan.Incoming {
-		if !done {
+	if !done {
+		for _, i := range plan.Incoming {
 			p.say(i.Wish())
 		}
 	}

@@ -50,6 +50,14 @@ func (d *desk) take(c model.Import) error {
 	if len(d.plan.Incoming) == 0 {
 		return &model.Problem{Exit: model.ExitNotFound, What: fmt.Sprintf("there are no entries in %s", c.Source), Todo: "give a kubeconfig that has some"}
 	}
+	for _, f := range d.k.Files {
+		switch {
+		case !f.Problem.Empty():
+			d.note("%s could not be read, so nobody knows which names are taken there", f.Label)
+		case !f.Refused.Empty():
+			d.note("kubectl cannot load %s: %s", f.Label, f.Refused)
+		}
+	}
 	return nil
 }
 

@@ -152,6 +152,17 @@ func TestAnImportDoesNotTakeWhatItReplacesForAnother(t *testing.T) {
 	}
 }
 
+func TestAnImportSaysWhichFilesHereAreNotWhatTheyShouldBe(t *testing.T) {
+	const twins = "users:\n- {name: jane, user: {token: a}}\n- {name: jane, user: {token: a}}\n"
+	h := newHome(t, shared, twins, "{{{")
+	plan := h.must(importing("clusters:\n- {name: new, cluster: {server: \"https://new\"}}\n"))
+	for _, want := range []string{`kubectl cannot load ~/b.yaml: it has two users named "jane"`, "~/c.yaml could not be read, so nobody knows which names are taken there"} {
+		if !slices.Contains(plan.Notes, want) {
+			t.Errorf("notes are %q, want %q", plan.Notes, want)
+		}
+	}
+}
+
 const withPaths = `clusters:
 - {name: c, cluster: {server: "https://c", certificate-authority: pki/ca.crt}}
 users:
