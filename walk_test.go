@@ -129,7 +129,7 @@ func TestTheFirstFiveMinutes(t *testing.T) {
 
 	// Add a user with the role edit in team-a, and see the proof.
 	w.press("a").sees("somebody new on lab").press("enter").sees("Who and where").press("j", "a", "n", "e", "enter", "enter", "enter", "enter").sees("May do")
-	w.press("right", "enter", "enter", "enter", "enter").sees("Review", "edit", "team-a", "Add jane").press("enter")
+	w.press("right", "enter", "enter", "enter", "enter").sees("Review", "may do: edit in team-a", "Add jane").press("enter")
 	w.sees("jane can log in", "Logged in, with exactly this credential").press("esc")
 
 	// Switch a context.

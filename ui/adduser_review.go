@@ -186,6 +186,9 @@ func (s addUser) reviewed(env Env) []field {
 	for _, p := range r.Places {
 		lines = append(lines, s.untilLine(env, p))
 	}
+	if role := r.User.Role; !role.None() {
+		lines = append(lines, "may do: "+role.String())
+	}
 	for _, f := range r.Files {
 		if f.Merged {
 			lines = append(lines, f.What+" in "+f.Path)

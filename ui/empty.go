@@ -31,8 +31,12 @@ func noContexts(env Env) []string {
 		out = append(out, "    "+s.Faint.Render("no file at all: KUBECONFIG names none"))
 	}
 	out = append(out, "", "  "+s.Faint.Render("What to do next:"))
+	back := ""
+	if env.Book.Undo != "" {
+		back = "u takes back what was written last: " + safe(env.Book.Undo)
+	}
 	for _, line := range []string{
-		mend,
+		mend, back,
 		"d opens the demo: clusters and kubeconfigs made for trying, in a folder of their own",
 		"+ takes in a kubeconfig that somebody gave you: from a file, or pasted",
 		"Ask whoever runs your cluster for a kubeconfig, and put it in the place above.",

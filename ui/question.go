@@ -135,7 +135,7 @@ func (q question) fitting(env Env, lost []string, below int) []string {
 	if over <= 0 {
 		return lost
 	}
-	words := fmt.Sprintf("and %s more", amountOf(over+1, "line"))
+	words := fmt.Sprintf("And %d more %s", over+1, plural(over+1, "line"))
 	if len(q.diff) > 0 && !q.shown {
 		words += ": d shows everything"
 	}
