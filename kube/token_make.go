@@ -88,12 +88,13 @@ func (m *minting) anchor(ctx context.Context) error {
 // obtain gets the token.
 func (m *minting) obtain(ctx context.Context) error {
 	by := map[model.TokenBy]func(context.Context) error{model.ByRequest: m.request, model.BySecret: m.newSecret, model.FromSecret: m.oldSecret}
-	if err := by[m.wish.By](ctx); err != nil {
-		return err
-	}
-	m.made.Facts = model.NewToken(crypto.ParseToken(m.made.Token))
+	return by[m.wish.By](ctx)
+}
+
+// got takes the token, and what it says of itself.
+func (m *minting) got(token crypto.Secret) {
+	m.made.Token, m.made.Facts = token, model.NewToken(crypto.ParseToken(token))
 	m.made.Granted = m.made.Facts.Life()
-	return nil
 }
 
 func (m *minting) request(ctx context.Context) error {
@@ -103,9 +104,8 @@ func (m *minting) request(ctx context.Context) error {
 		if err != nil {
 			return "", err
 		}
-		m.made.Token, m.made.Warned = got.Token, got.Warnings
-		m.made.Facts = model.NewToken(crypto.ParseToken(got.Token))
-		m.made.Granted = m.made.Facts.Life()
+		m.got(got.Token)
+		m.made.Warned = got.Warnings
 		return m.made.LifeWords(), nil
 	})
 }
@@ -130,7 +130,9 @@ func (m *minting) newSecret(ctx context.Context) error {
 		if errors.Is(err, model.ErrNoObject) {
 			m.made.Left = m.made.Left[:len(m.made.Left)-1]
 		}
-		m.made.Token = token
+		if err == nil {
+			m.got(token)
+		}
 		return fmt.Sprintf("after %.1f s", time.Since(began).Seconds()), err
 	})
 }
@@ -142,7 +144,10 @@ func (m *minting) oldSecret(ctx context.Context) error {
 		if err == nil && token.Empty() {
 			err = &model.Problem{Exit: model.ExitError, What: fmt.Sprintf("the Secret %s holds no token", at), Todo: "wait until the cluster has filled it, or look whether kube-controller-manager runs"}
 		}
-		m.made.Token, m.made.Secret = token, at.Name
+		if err == nil {
+			m.got(token)
+		}
+		m.made.Secret = at.Name
 		return "", err
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"kubeid/crypto"
 	"kubeid/model"
 )
 
@@ -29,6 +30,23 @@ func TestUndoGivesBackTheBytes(t *testing.T) {
 	}
 	if _, err := h.do(model.Undo{}); model.ExitCode(err) != model.ExitNotFound {
 		t.Errorf("a second undo says %v", err)
+	}
+}
+
+func TestUndoTellsThatACredentialComesAndGoes(t *testing.T) {
+	const user = "apiVersion: v1\nkind: Config\nusers:\n- name: jane\n  user: "
+	h := newHome(t, user+"{}\n")
+	if _, err := h.do(model.Import{Source: model.NewText("b.yaml"), Data: crypto.NewSecret([]byte(user + "{token: canary}\n")), Taken: model.Overwrite}); err != nil {
+		t.Fatal(err)
+	}
+	for _, one := range []struct {
+		change model.Change
+		want   string
+	}{{model.Undo{}, "- users[jane].user.token: [secret]"}, {model.Redo{}, "+ users[jane].user.token: [secret]"}} {
+		plan, err := h.do(one.change)
+		if err != nil || len(plan.Edits) != 1 || strings.Join(plan.Edits[0].Diff(), "; ") != one.want {
+			t.Errorf("%T is told as %v, %v", one.change, plan.Edits, err)
+		}
 	}
 }
 

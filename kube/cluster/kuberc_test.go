@@ -82,6 +82,19 @@ func TestKubercDecidesWhatMayRun(t *testing.T) {
 	}
 }
 
+func TestAListNamesWhatIsCalledByItsPath(t *testing.T) {
+	dir := bins(t)
+	file := filepath.Join(t.TempDir(), "kuberc")
+	if err := os.WriteFile(file, []byte(kubercHead+"credentialPluginPolicy: Allowlist\ncredentialPluginAllowlist:\n- command: good\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]bool{filepath.Join(dir, "good"): true, filepath.Join(dir, "bad"): false, "/usr/bin/good": false} {
+		if named, err := ReadPolicy(file, "").allows(path, path); named != want || (err == nil) != want {
+			t.Errorf("%s: named %v, %v", path, named, err)
+		}
+	}
+}
+
 func TestWhereKubercIsRead(t *testing.T) {
 	home := t.TempDir()
 	deny := kubercHead + "credentialPluginPolicy: DenyAll\n"
