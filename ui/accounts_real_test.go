@@ -22,9 +22,9 @@ func TestRealTokenForm(t *testing.T) {
 	d.presses("n").waits("Which namespace?").types(ns).presses("enter").waits(ns, "default")
 
 	d.presses("a").waits("New ServiceAccount with a token", ns).presses("enter").types("robot").presses("enter", "enter", "right", "enter", "enter", "enter", "right", "enter", "enter")
-	d.waits("Where to, and what is done", "makes ServiceAccount "+ns+"/robot", "empty: the token ends with it", "RoleBinding", "for up to 24h")
+	d.waits("Where to, and what is done", "makes ServiceAccount "+ns+"/robot", "empty: the token ends with it", "RoleBinding", "for up to 24 hours")
 	d.presses("up", "up", "up", "right").waits("a kubeconfig elsewhere").presses("down", "ctrl+u").types(file).presses("enter", "enter", "enter").waits("writes " + file).presses("enter")
-	d.waits("The token of "+ns+"/robot logs in", "granted only 120m", "shortened to 7200 seconds", "Logged in, with exactly this credential", "ends with")
+	d.waits("The token of "+ns+"/robot logs in", "granted only 2 hours", "shortened to 7200 seconds", "Logged in, with exactly this credential", "ends with")
 
 	out, complaints, err := c.Kubectl(t, file, "", "auth", "whoami", "-o", "jsonpath={.status.userInfo.username}")
 	if err != nil || out != "system:serviceaccount:"+ns+":robot" {
