@@ -172,7 +172,7 @@ func whyNoKey(der []byte, err error) error {
 		inner := reader{rest: algorithm.body}
 		if k := (PublicKey{OID: inner.next(tagOID).oid()}); !inner.bad {
 			k.Algorithm = keyKinds[k.OID]
-			if !k.knownToGo() && k.Algorithm != "ECDSA" {
+			if !k.knownToGo() && k.Algorithm != "ECDSA" || k.Algorithm == "DSA" { // Go reads only public ones of DSA
 				return fmt.Errorf("a key of kind %s is %w", k, ErrUnsupported)
 			}
 		}

@@ -84,6 +84,7 @@ func TestKeysThatCannotBeUsedSayWhy(t *testing.T) {
 		"secp256k1.pem":           "unknown elliptic curve",
 		"secp256k1-encrypted.pem": "unknown elliptic curve",
 		"ed448.pem":               "Ed448 (1.3.101.113) is not supported",
+		"dsa.pem":                 "DSA (1.2.840.10040.4.1) is not supported",
 		"x25519.pem":              "cannot sign",
 		"rsa-pss.pem":             "RSA-PSS (1.2.840.113549.1.1.10) is not supported",
 		"openssh.pem":             "ssh-keygen -p -m PKCS8",

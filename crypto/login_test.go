@@ -1,10 +1,12 @@
 package crypto
 
 import (
+	"crypto/rsa"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/asn1"
 	"fmt"
+	"math/big"
 	"slices"
 	"strings"
 	"testing"
@@ -83,5 +85,29 @@ func TestAKeyThatTLSDoesNotKnowCannotLogIn(t *testing.T) {
 	l := LoginOf(c)
 	if len(l.Refusals) == 0 || !strings.Contains(ids(l.Refusals), "login-key") && c.Refused == nil {
 		t.Errorf("the login is refused for %v", l.Refusals)
+	}
+}
+
+// TestKeysThatNoServerTakesCannotLogIn is about kinds and sizes of keys that others make.
+func TestKeysThatNoServerTakesCannotLogIn(t *testing.T) {
+	large := func(bits int) *Certificate {
+		c := sign(t, template(), nil, edKey())
+		key := &rsa.PublicKey{N: new(big.Int).SetBit(big.NewInt(1), bits-1, 1), E: 65537}
+		spki, err := x509.MarshalPKIXPublicKey(key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.Certificate.key, c.x.PublicKey = spki, key
+		return c.Certificate
+	}
+	for name, c := range map[string]*Certificate{
+		"DSA": one(t, read(t, "keys/dsa.crt")), "Ed448": one(t, read(t, "keys/ed448.crt")), "RSA 8193": large(8193), "RSA 16384": large(16384),
+	} {
+		if l := LoginOf(c); len(l.Refusals) == 0 || !strings.Contains(ids(l.Refusals), "login-key") && c.Refused == nil {
+			t.Errorf("%s: the login is refused for %v", name, l.Refusals)
+		}
+	}
+	if l := LoginOf(large(8192)); strings.Contains(ids(l.Refusals), "login-key") {
+		t.Errorf("RSA 8192: %v", l.Refusals)
 	}
 }
