@@ -109,3 +109,22 @@ func TestSeveralAreOnePlanAndOneUndo(t *testing.T) {
 	h.must(model.Undo{})
 	h.says("a.yaml", shared)
 }
+
+func TestDeletingWhatIsShadowedBringsNothingToLight(t *testing.T) {
+	h := newHome(t, two, two)
+	k := h.load().Config
+	for i, c := range k.Contexts {
+		if k.Shadow(model.ContextKind, i) < 0 {
+			continue
+		}
+		plan, err := h.service().Plan(t.Context(), model.Delete{Entries: []model.Ref{k.Ref(model.ContextKind, i)}})
+		if err != nil || len(plan.Edits) == 0 {
+			t.Fatal(plan, err)
+		}
+		for _, n := range plan.Notes {
+			if strings.Contains(n, "comes to light") {
+				t.Errorf("of the shadowed %s it is said: %s", c.Name, n)
+			}
+		}
+	}
+}
