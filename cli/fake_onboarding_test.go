@@ -11,6 +11,7 @@ import (
 
 // fakeOnboarding adds users nowhere.
 type fakeOnboarding struct {
+	unproved         bool // nobody logs in with what was made
 	worries          []model.Worry
 	asked            []model.Verdict
 	keyLocked        string // the passphrase of the authority's key
@@ -62,7 +63,7 @@ func (f *fakeOnboarding) AddUser(_ context.Context, r model.Review, _ model.AddW
 	}
 	a.Files = r.Files
 	for _, p := range r.Places {
-		a.Places = append(a.Places, model.AddedPlace{Context: p.Context, Entry: p.Entry, Issued: model.Issued{Fingerprint: "X509SHA256=ab", Until: p.Until}, Proof: model.Proof{Tried: true}})
+		a.Places = append(a.Places, model.AddedPlace{Context: p.Context, Entry: p.Entry, Issued: model.Issued{Fingerprint: "X509SHA256=ab", Until: p.Until}, Proof: model.Proof{Tried: !f.unproved}})
 	}
 	return a, nil
 }

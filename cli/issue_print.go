@@ -180,7 +180,11 @@ func addedOf(a model.AddedUser, err error) addedFact {
 // printAdded says what was made, where it is, and how to hand it over.
 func (p *program) printAdded(f *format, a model.AddedUser) error {
 	for _, pl := range a.Places {
-		p.say(fmt.Sprintf("%s: %s until %s, and not to be taken back before", pl.Entry, pl.Proof, pl.Issued.Until.Local().Format("2006-01-02 15:04")))
+		proof := pl.Proof.String()
+		if !pl.Proof.Tried {
+			proof = "no login was tried with it"
+		}
+		p.say(fmt.Sprintf("%s: %s; it is good until %s, and not to be taken back before", pl.Entry, proof, pl.Issued.Until.Local().Format("2006-01-02 15:04")))
 	}
 	for _, line := range append(handover(a), p.nextSteps(a)...) {
 		p.say(line)

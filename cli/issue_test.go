@@ -64,6 +64,13 @@ func TestIssueAsksBeforeWhatCannotBeTakenBack(t *testing.T) {
 	}
 }
 
+func TestWhatNobodyLoggedInWithIsSaidSo(t *testing.T) {
+	f := twoContexts()
+	run(t, f, "kubeid issue --user jane --yes").ends(0).says("logged in, with exactly this credential; it is good until")
+	f.unproved = true
+	run(t, f, "kubeid issue --user jane --yes").ends(0).says("no login was tried with it; it is good until")
+}
+
 func TestADangerousUserIsNamedTwice(t *testing.T) {
 	f := twoContexts()
 	f.worries = []model.Worry{{ID: "group-masters", Text: "system:masters may do everything", Type: "system:masters"}, {ID: "spaces", Text: "a space"}}
