@@ -235,6 +235,21 @@ func TestAFailedWishIsSaidInTheForm(t *testing.T) {
 	})
 }
 
+// TestSeveralContextsAreNotDeletedWithoutAQuestion: one goes at once, since u brings it
+// back; what was marked may be out of sight.
+func TestSeveralContextsAreNotDeletedWithoutAQuestion(t *testing.T) {
+	robot(t, func(t *testing.T) {
+		b := newFake(sample())
+		d := driveIn(t, b, 120, 36, Options{}).press("g", "m", "m", "x").sees("This will be gone: ", "delete all 2").press("esc").sees("2 marked")
+		if len(b.applied) != 0 {
+			t.Errorf("done without a yes: %v", b.applied)
+		}
+		if d.press("x", "y"); len(b.applied) != 1 {
+			t.Errorf("done after the yes: %v", b.applied)
+		}
+	})
+}
+
 func TestAllRowsOfTheListAreMarkedAndUnmarked(t *testing.T) {
 	robot(t, func(t *testing.T) {
 		d := driveIn(t, newFake(sample()), 120, 36, Options{}).press("/").typing("prod").press("tab", "tab", "M").sees("5 marked", "rename · x delete").press("r").sees("Rename 5 contexts").press("esc")

@@ -8,12 +8,17 @@ import (
 	"kubeid/model"
 )
 
-// askWhatIsLost asks before a credential is gone, before something comes in that may do
-// harm, and before an import puts something in the place of what is here. Everything else
-// can be undone, so it happens at once and says so.
+// askWhatIsLost asks before a credential is gone, before several entries are, before
+// something comes in that may do harm, and before an import puts something in the place of
+// what is here. Everything else can be undone, so it happens at once and says so.
 func askWhatIsLost(p model.Plan) (question, bool) {
-	_, comesIn := p.Change.(model.Import)
-	ask := len(p.Dangers) > 0 || comesIn && len(p.Lost) > 0 || slices.ContainsFunc(p.Lost, func(l model.Loss) bool { return l.Credential })
+	ask := len(p.Dangers) > 0 || slices.ContainsFunc(p.Lost, func(l model.Loss) bool { return l.Credential })
+	switch c := p.Change.(type) {
+	case model.Import:
+		ask = ask || len(p.Lost) > 0
+	case model.Delete:
+		ask = ask || len(c.Entries) > 1 // marked a while ago, perhaps out of sight by now
+	}
 	return askAbout(p, asksFor(p.Change)), ask
 }
 
