@@ -76,9 +76,9 @@ func (s *Service) ReadImport(ctx context.Context, path string) (model.Import, er
 	data, _, err := readFile(full)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return model.Import{}, &model.Problem{Exit: model.ExitNotFound, What: fmt.Sprintf("there is no file %q", model.NewText(path)), Todo: "check the path", Cause: err}
+		return model.Import{}, &model.Problem{Exit: model.ExitNotFound, What: fmt.Sprintf("there is no file %q", model.NewText(path)), Todo: "check the path"}
 	case err != nil:
-		return model.Import{}, &model.Problem{What: s.label(full).String() + " " + problemOf(err), Todo: "look at the path and who may read it", Cause: err}
+		return model.Import{}, &model.Problem{What: s.label(full).String() + " " + problemOf(err), Todo: "look at the path and who may read it"}
 	}
 	return model.Import{Data: crypto.NewSecret(data), Source: s.label(full), Folder: filepath.Dir(full)}, ctx.Err()
 }
