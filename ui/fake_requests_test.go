@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"sync/atomic"
 	"time"
 
 	"kubeid/model"
@@ -15,7 +16,7 @@ type fakeRequests struct {
 	asksErr     error
 	events      chan model.Event // what a watch tells after the list; nil tells nothing
 	watched     []model.Ref
-	ended       int // watches that were cancelled
+	ended       atomic.Int32 // watches that were cancelled
 	decided     []model.Decision
 	decidedWith model.Consent
 	decideErr   error
@@ -44,7 +45,7 @@ func (f *fakeBackend) WatchRequests(ctx context.Context, of model.Ref, granted m
 		case <-ctx.Done():
 			f.mu.Lock()
 			defer f.mu.Unlock()
-			f.ended++
+			f.ended.Add(1)
 			return ctx.Err()
 		}
 	}

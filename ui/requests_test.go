@@ -142,8 +142,8 @@ func TestRequestsAreLive(t *testing.T) {
 		b.events <- model.RequestsSeen{Requests: model.NewRequests(of, time.Now(), nil, false)}
 		d.settle()
 		d.sees("Nobody asks for anything here", "live")
-		if d.press("c").typing("staging").press("enter").sees("enter connects to staging"); b.ended != 1 {
-			t.Errorf("%d watches ended", b.ended)
+		if d.press("c").typing("staging").press("enter").sees("enter connects to staging"); b.ended.Load() != 1 {
+			t.Errorf("%d watches ended", b.ended.Load())
 		}
 	})
 }
