@@ -44,7 +44,7 @@ func TestRealAddingAUserThroughTheAPI(t *testing.T) {
 	press("enter", 1).waits("Who and where").types(name)
 	press("enter", 3).waits("May do", "‹ view ›", "default")
 	press("enter", 4).waits("What they get", "CN="+name, "up to")
-	press("enter", 1).waits(name+" can log in", "with exactly this credential", "granted 30d", "RoleBinding default/")
+	press("enter", 1).waits(name+" can log in", "with exactly this credential", "granted 30 days", "RoleBinding default/")
 	took := time.Since(began)
 	t.Logf("%d keys beside the name, %v", keys, took)
 	if keys > 12 || took > 3*time.Second {
