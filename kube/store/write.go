@@ -204,12 +204,12 @@ func (d *draft) commit(ctx context.Context, held locks) (Record, error) {
 	}
 	unlocked := held.release()
 	var aside sync.WaitGroup
-	aside.Go(d.letGo)
 	aside.Go(func() { // while the disk is at work
 		if d.write.Meanwhile != nil {
 			d.write.Meanwhile()
 		}
 		sweep(d.target.real, d.me)
+		d.letGo()
 	})
 	synced := syncFolder(d.target.folder())
 	if !d.write.unrecorded {
