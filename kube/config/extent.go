@@ -107,8 +107,9 @@ func (f *File) lines(list *node, i int) (start, end int, ok bool) {
 	end = nextLine(f.data, lineEnd(f.data, end))
 	end = f.deepComments(end, column)
 	for {
-		below := f.deepComments(f.blankLines(end), column)
-		if below == f.blankLines(end) || f.dashAt(below, column) {
+		gap := f.blankLines(end)
+		below := f.deepComments(gap, column)
+		if below == gap || f.dashAt(below, column) {
 			return lineStart(f.data, dash), end, true
 		}
 		end = below

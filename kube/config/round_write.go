@@ -91,14 +91,14 @@ func (r *round) lists() error {
 
 // inherit moves anchors that go with their entries to the first aliases that stay.
 func (r *round) inherit() {
+	if r.gone() == 0 {
+		return
+	}
 	var gone []Patch
 	for _, p := range r.parts {
 		for _, c := range p[:min(1, len(p))] {
 			gone = append(gone, c.patches...)
 		}
-	}
-	if r.gone() == 0 {
-		return
 	}
 	for _, m := range r.f.heirs(gone) {
 		r.told = append(r.told, told{m.value(), -1})

@@ -65,10 +65,7 @@ func replace(temp, path string) error { return os.Rename(temp, path) }
 
 // keepOpen opens a file so that it outlasts its name, or returns nil when it cannot.
 func keepOpen(path string) *os.File {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil
-	}
+	f, _ := os.Open(path)
 	return f
 }
 
